@@ -1,0 +1,57 @@
+import type { AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
+import type { Moment } from '../core/clock.ts';
+import type { Credentials } from '../core/credentials.ts';
+import { IssueError } from '../core/errors.ts';
+import type { Answer } from './client.ts';
+
+export type Question = Readonly<{ roleArn: string; durationSeconds: number; askedAt: Moment }>;
+
+/** STS may round; more than this beyond the asked duration means that one of the two clocks is wrong. */
+const ROUNDING_MS = 5_000;
+
+/**
+ * Whole, checked credentials out of AssumeRole's answer; to the SDK a 200 without any is a success.
+ * Rejects with an `IssueError` of code `InvalidAnswer` for anything less than whole or already expired.
+ */
+export function readAnswer({ output, wire }: Answer<AssumeRoleCommandOutput>, question: Question): Credentials {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = output.Credentials ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw invalidAnswer('it holds no whole set of credentials');
+  const expiresAt = Expiration?.getTime() ?? Number.NaN;
+  if (Number.isNaN(expiresAt)) throw invalidAnswer('its Expiration is no date');
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    expiresAt,
+    lifeMs: lifeMs(expiresAt, wire.serverTime, question),
+    askedAt: question.askedAt,
+    roleArn: question.roleArn,
+    accountId: accountOf(output.AssumedRoleUser?.Arn ?? '') ?? accountOf(question.roleArn) ?? '',
+  };
+}
+
+/**
+ * The life that was given, by STS's clock and by ours. A life beyond the asked duration, or none, shows that the clock it was
+ * counted by is wrong; where both make sense the shorter one is safe.
+ */
+function lifeMs(expiresAt: number, serverTime: number | undefined, { askedAt, durationSeconds }: Question): number {
+  const asked = durationSeconds * 1000;
+  const lives = [serverTime, askedAt.wallMs]
+    .filter((now) => now !== undefined)
+    .map((now) => expiresAt - now)
+    .filter((life) => life > 0 && life <= asked + ROUNDING_MS);
+  if (lives.length === 0)
+    throw invalidAnswer(`its Expiration (${new Date(expiresAt).toISOString()}) lies in the past, or too far ahead`);
+  return Math.min(asked, ...lives);
+}
+
+const accountOf = (arn: string) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
+
+function invalidAnswer(why: string): IssueError {
+  return new IssueError({
+    kind: 'passing',
+    code: 'InvalidAnswer',
+    message: `STS answered 200, but ${why}`,
+    advice: 'see what AWS_ENDPOINT_URL_STS or a proxy leads to; this goes on by itself',
+  });
+}

@@ -1,0 +1,91 @@
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import type { Clock } from '../core/clock.ts';
+import { withDeadline } from '../core/deadline.ts';
+import { IssueError } from '../core/errors.ts';
+import type { Identity, IdentitySource } from '../core/identity.ts';
+
+/** The SDK's container provider tries four times, a second apart; a hung agent must not hold us longer than this. */
+const READ_DEADLINE_MS = 5_000;
+const USABLE_BEFORE_EXPIRY_MS = 60_000;
+
+type ReadOnce = (profile?: string) => Promise<Identity>;
+
+/**
+ * The identity that our surroundings give us: the task role, a profile, SSO, keys in the environment, by the SDK's default chain.
+ * It is asked anew at each `read`, since only the source knows when it rotates; what it gave last serves as long as it lives
+ * while the source is down. Rejects with an `IssueError` of kind `passing`, or code `NoBaseCredentials` when no source is configured.
+ */
+export function baseCredentials({
+  clock,
+  profile,
+  readOnce = readDefaultChain,
+}: Readonly<{ clock: Clock; profile?: string; readOnce?: ReadOnce }>): IdentitySource {
+  let held: Identity | undefined;
+  let reading: Promise<Identity> | undefined;
+
+  const isUsable = (identity: Identity) =>
+    identity.expiresAt === undefined || identity.expiresAt - clock.now().wallMs > USABLE_BEFORE_EXPIRY_MS;
+
+  async function readOrFallBack(): Promise<Identity> {
+    try {
+      held = await withDeadline(clock, READ_DEADLINE_MS, new AbortController().signal, () => readOnce(profile));
+      return held;
+    } catch (error) {
+      if (held && isUsable(held)) return held;
+      throw baseCredentialsError(error);
+    }
+  }
+
+  return {
+    read() {
+      reading ??= readOrFallBack().finally(() => {
+        reading = undefined;
+      });
+      return reading;
+    },
+    forget() {
+      held = undefined;
+    },
+  };
+}
+
+/** A chain made anew for each read: a kept one would answer from its own memory, and read files only once. */
+async function readDefaultChain(profile?: string): Promise<Identity> {
+  const read = defaultProvider({ ignoreCache: true, ...(profile ? { profile } : {}) });
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = await read();
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken ? { sessionToken } : {}),
+    ...(expiration ? { expiresAt: expiration.getTime() } : {}),
+  };
+}
+
+const NOTHING_CONFIGURED = /^Could not load credentials from any providers/;
+const SSO_LOGIN_NEEDED = /\bSSO\b|sso login/i;
+
+function baseCredentialsError(cause: unknown): IssueError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (NOTHING_CONFIGURED.test(message))
+    return new IssueError(
+      {
+        kind: 'passing',
+        code: 'NoBaseCredentials',
+        message: 'no base credentials: none of the sources that the AWS SDK knows gave any',
+        advice:
+          'on ECS give the task a task role (taskRoleArn) and see whether 169.254.170.2 answers; elsewhere set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+      },
+      { cause },
+    );
+  return new IssueError(
+    {
+      kind: 'passing',
+      code: 'BaseCredentialsUnavailable',
+      message: `the base credentials could not be read: ${message}`,
+      advice: SSO_LOGIN_NEEDED.test(message)
+        ? 'log in again with `aws sso login` (and the profile, if it has a name); no restart is needed'
+        : 'see whether the source of the base identity answers: the ECS agent, the profile, or the credential process',
+    },
+    { cause },
+  );
+}
