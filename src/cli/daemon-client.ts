@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import type { Environment } from './config/environment.ts';
+
+/** The daemon on this host does not answer, or says no. */
+export class DaemonError extends Error {
+  override readonly name = 'DaemonError';
+}
+
+export type DaemonAnswer = Readonly<{ status: number; body: string }>;
+export type DaemonAddress = Readonly<{ host: string; port: number; handoffDir?: string }>;
+
+const DEADLINE_MS = 2_000;
+
+/** Where the daemon of this configuration listens. The parsers of YAML are loaded only where a file says it. */
+export async function daemonAddress(env: Environment): Promise<DaemonAddress> {
+  const { SWITCH_ROLE_CONFIG, SWITCH_ROLE_HOST, SWITCH_ROLE_PORT, SWITCH_ROLE_HANDOFF_DIR } = env;
+  const { listen, handoffDir } = SWITCH_ROLE_CONFIG ? await fromFile(SWITCH_ROLE_CONFIG) : {};
+  const host = SWITCH_ROLE_HOST || listen?.host || '127.0.0.1';
+  const dir = SWITCH_ROLE_HANDOFF_DIR || handoffDir;
+  return {
+    host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host,
+    port: Number(SWITCH_ROLE_PORT || listen?.port || 9910),
+    ...(dir && { handoffDir: dir }),
+  };
+}
+
+type FilePart = Readonly<{ listen?: { host?: string; port?: number }; handoffDir?: string }>;
+
+async function fromFile(value: string): Promise<FilePart> {
+  const { readConfigFile } = await import('./config/file.ts');
+  return readConfigFile(value).document as FilePart;
+}
+
+/** The token that opens a role: the user's own for `default`, else the one in the handoff directory. */
+export function tokenFor(role: string, { handoffDir }: DaemonAddress, env: Environment): string | undefined {
+  if (role === 'default' && env.SWITCH_ROLE_TOKEN) return env.SWITCH_ROLE_TOKEN;
+  if (!handoffDir) return undefined;
+  try {
+    return readFileSync(join(handoffDir, role, 'token'), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** One request to the daemon. Rejects with a `DaemonError` when it does not answer in time. */
+export function askDaemon(
+  { host, port }: DaemonAddress,
+  { method = 'GET', path, token }: Readonly<{ method?: string; path: string; token?: string | undefined }>,
+): Promise<DaemonAnswer> {
+  return new Promise((resolve, reject) => {
+    const headers = token ? { Authorization: token } : {};
+    const asked = request({ host, port, method, path, headers, timeout: DEADLINE_MS }, async (answer) => {
+      const body = Buffer.concat(await Array.fromAsync(answer)).toString();
+      resolve({ status: answer.statusCode ?? 0, body });
+    });
+    asked.on('timeout', () => asked.destroy(new Error(`no answer within ${DEADLINE_MS} ms`)));
+    asked.on('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new DaemonError(
+          `no sidecar answers on ${host}:${port} (${error.code ?? error.message}); start one with switch-role serve, or see SWITCH_ROLE_PORT`,
+        ),
+      ),
+    );
+    asked.end();
+  });
+}

@@ -1,0 +1,87 @@
+import { systemClock } from '../core/clock.ts';
+import { IssueError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import { type Listening, listen } from '../http/server.ts';
+import type { Config } from './config/config.ts';
+import type { Environment } from './config/environment.ts';
+import { loadConfig, shortLived } from './config/load.ts';
+import { drain } from './drain.ts';
+import { buildHouse, type House } from './house.ts';
+import { ListenError } from './listen-error.ts';
+import { openLog } from './log.ts';
+import { refuseOwnEndpoint } from './own-endpoint.ts';
+import { aborted, type Signals, takeSignals } from './signals.ts';
+import { defaultsOf, taskMetadata } from './surroundings.ts';
+import { tokensOf } from './tokens.ts';
+
+type Daemon = Readonly<{ config: Config; log: Log; house: House; door: Listening }>;
+
+/** The daemon: serves and renews until a signal ends it. Resolves with the exit code; rejects with what keeps it from starting. */
+export async function serve(env: Environment): Promise<number> {
+  const signals = takeSignals();
+  try {
+    const daemon = await Promise.race([start(env), aborted(signals.first)]);
+    if (daemon) await run(daemon, env, signals);
+    return 0;
+  } finally {
+    signals.dispose();
+  }
+}
+
+async function start(env: Environment): Promise<Daemon> {
+  const { config, secrets } = await loadConfig(env, await defaultsOf(env));
+  refuseOwnEndpoint(config, env);
+  const log = openLog(config.logLevel);
+  const tokens = config.auth === 'token' ? tokensOf(config, secrets) : undefined;
+  if (!tokens) log.warn({}, 'auth is none: every process that reaches this endpoint gets every role');
+  for (const { name } of shortLived(config.roles))
+    log.warn(
+      { role: name },
+      'with sessions under 30 minutes botocore and Java ask at every call: they renew from 15 minutes before expiry on',
+    );
+  const house = buildHouse({ config, tokens, clock: systemClock, random: Math.random, log });
+  await requireBaseIdentity(house, env);
+  const door = await open(house, config.listen);
+  log.info({ host: door.host, port: door.port, roles: [...house.roles.keys()], auth: config.auth }, 'listening');
+  return { config, log, house, door };
+}
+
+async function run({ config, log, house, door }: Daemon, env: Environment, signals: Signals): Promise<void> {
+  const ending = new AbortController();
+  signals.onHangup(() => {
+    log.info({}, 'SIGHUP: renewing every role');
+    for (const role of house.roles.values()) role.refresh();
+  });
+  aborted(signals.first).then(async () => {
+    log.info({ drainSeconds: config.drainSeconds }, 'stopping when the other containers of the task have stopped');
+    const stillRunning = await drain({
+      clock: systemClock,
+      longestMs: config.drainSeconds * 1000,
+      readMetadata: () => taskMetadata(env),
+      signal: signals.second,
+    });
+    log.info({ stillRunning }, 'stopping');
+    ending.abort();
+  });
+  try {
+    await house.run(ending.signal);
+  } finally {
+    ending.abort();
+    await door.close();
+    log.info({}, 'stopped');
+  }
+}
+
+/** No source at all is a mistake to be told at once; a source that is down for the moment is asked again like all else. */
+async function requireBaseIdentity(house: House, env: Environment): Promise<void> {
+  const isTask = env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
+  await house.readBaseIdentities().catch((error: unknown) => {
+    if (!(error instanceof IssueError) || (error.code === 'NoBaseCredentials' && !isTask)) throw error;
+  });
+}
+
+function open(house: House, address: Config['listen']): Promise<Listening> {
+  return listen(house.handle, { ...address, clock: systemClock }).catch((error: NodeJS.ErrnoException) => {
+    throw new ListenError(address, error);
+  });
+}
