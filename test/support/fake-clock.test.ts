@@ -60,3 +60,16 @@ test('an aborted signal ends a sleep, or keeps it from starting', async () => {
   await clock.sleep(1_000, controller.signal);
   expect(clock.asleep().count).toBe(0);
 });
+
+test('fractions of a millisecond do not stop the clock', async () => {
+  const clock = fakeClock();
+  let naps = 0;
+  (async () => {
+    for (;;) {
+      await clock.sleep(1_000 / 3, never);
+      naps++;
+    }
+  })();
+  await clock.advance(1_000_000);
+  expect(naps).toBe(Math.floor(1_000_000 / 334));
+});

@@ -19,7 +19,8 @@ type Sleeper = Readonly<{ from: Moment; ms: number; wake: () => void }>;
 export function fakeClock(wallMs = Date.parse('2026-01-02T03:04:05Z')): FakeClock {
   let now: Moment = { wallMs, monotonicMs: 0 };
   const sleepers = new Set<Sleeper>();
-  const leftMs = ({ from, ms }: Sleeper) => ms - elapsedMs(from, now);
+  /** In whole milliseconds, as timers run: a remainder too small to be added to an instant would stop the clock. */
+  const leftMs = ({ from, ms }: Sleeper) => Math.ceil(ms - elapsedMs(from, now));
 
   /** The sleeper that wakes first; of two at one instant, the one that went to sleep first. */
   function first(): Sleeper | undefined {
