@@ -1,0 +1,68 @@
+/** What may go wrong on purpose. Several at once add up: a slow throttling is `latency` and `error`. */
+export type Misfortune =
+  /** The answer comes late. */
+  | Readonly<{ kind: 'latency'; ms: number }>
+  /** The connection stays open, and nothing comes. */
+  | Readonly<{ kind: 'hang' }>
+  /** The connection is closed: before anything is done, with the deed done and the answer lost, or halfway through the answer. */
+  | Readonly<{ kind: 'close'; when: 'before' | 'after' | 'halfway' }>
+  /** An error of STS's own, as its XML. */
+  | Readonly<{ kind: 'error'; status: number; code: string; message: string }>
+  /** Something else answers in STS's place. */
+  | Readonly<{ kind: 'raw'; status: number; contentType: string; body: string }>
+  /** STS's answer with `find` (a regular expression, matched across lines) replaced. */
+  | Readonly<{ kind: 'rewrite'; find: string; replace: string }>
+  /** STS's clock is this far ahead (or behind): in `Date`, in judging signatures, and in expiries. */
+  | Readonly<{ kind: 'skew'; ms: number }>
+  /** Sessions live no longer than this. */
+  | Readonly<{ kind: 'life'; seconds: number }>;
+
+/** A misfortune, and when it strikes: for the next `times` calls (without: until cleared), of one action or role only. */
+export type Fault = Misfortune & Readonly<{ times?: number; action?: string; roleArn?: string }>;
+
+/** The common ones, by name. */
+export const FAULTS = {
+  throttled: { kind: 'error', status: 400, code: 'Throttling', message: 'Rate exceeded' },
+  unavailable: { kind: 'error', status: 503, code: 'ServiceUnavailable', message: 'Service is unavailable.' },
+  internalFailure: { kind: 'error', status: 500, code: 'InternalFailure', message: 'An internal error occurred.' },
+  hang: { kind: 'hang' },
+  closed: { kind: 'close', when: 'before' },
+  lost: { kind: 'close', when: 'after' },
+  halfway: { kind: 'close', when: 'halfway' },
+  html: { kind: 'raw', status: 200, contentType: 'text/html', body: '<html><body>Welcome to the hotel</body></html>' },
+  html503: { kind: 'raw', status: 503, contentType: 'text/html', body: '<html><body>Bad day</body></html>' },
+  empty: { kind: 'raw', status: 200, contentType: 'text/xml', body: '' },
+  noCredentials: { kind: 'rewrite', find: '<Credentials>.*</Credentials>', replace: '' },
+  malformedExpiration: { kind: 'rewrite', find: '<Expiration>[^<]*', replace: '<Expiration>soon' },
+  pastExpiration: { kind: 'rewrite', find: '<Expiration>[^<]*', replace: '<Expiration>2001-02-03T04:05:06Z' },
+} as const satisfies Record<string, Misfortune>;
+
+/** The faults under way. */
+export type FaultScript = Readonly<{
+  add(fault: Fault): void;
+  clear(): void;
+  list(): readonly Fault[];
+  /** Those that strike this call; each is counted. */
+  strike(call: Readonly<{ action: string; roleArn: string | undefined }>): readonly Fault[];
+}>;
+
+export function createFaultScript(): FaultScript {
+  let faults: { fault: Fault; left: number }[] = [];
+  return {
+    add(fault) {
+      faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+    },
+    clear() {
+      faults = [];
+    },
+    list: () => faults.map(({ fault, left }) => (Number.isFinite(left) ? { ...fault, times: left } : fault)),
+    strike({ action, roleArn }) {
+      const striking = faults.filter(
+        ({ fault }) => (fault.action ?? action) === action && (fault.roleArn ?? roleArn) === roleArn,
+      );
+      for (const entry of striking) entry.left--;
+      faults = faults.filter(({ left }) => left > 0);
+      return striking.map(({ fault }) => fault);
+    },
+  };
+}
