@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../core/clock.ts';
+import { readWorld } from '../sandbox/read-world.ts';
+import { startSandbox } from '../sandbox/sandbox.ts';
+
+export type SandboxFlags = Readonly<{
+  host: string;
+  /** 0 picks a free one. */
+  port: number;
+  agentPort: number;
+  /** A JSON file that holds a `SandboxWorld`. */
+  world?: string;
+  /** Answers `/_sandbox/…`; whoever reaches it rules the sandbox. */
+  control: boolean;
+}>;
+
+/**
+ * Runs the sandbox until SIGTERM or SIGINT. Prints one line of JSON once it listens: the values that a sidecar needs in
+ * its environment.
+ * @returns the exit code
+ */
+export async function sandbox({ host, port, agentPort, world, control }: SandboxFlags): Promise<number> {
+  const running = await startSandbox({
+    clock: systemClock,
+    host,
+    port,
+    agentPort,
+    control,
+    ...(world !== undefined && { world: readWorld(readFileSync(world, 'utf8')) }),
+  });
+  const end = new AbortController();
+  const ended = Promise.race(
+    ['SIGTERM', 'SIGINT'].map((signal) => once(process, signal, { signal: end.signal }).catch(() => undefined)),
+  );
+  const environment = {
+    AWS_ENDPOINT_URL_STS: running.stsUrl,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: running.credentialsUrl,
+    ECS_CONTAINER_METADATA_URI_V4: running.metadataUrl,
+  };
+  process.stdout.write(`${JSON.stringify(environment)}\n`);
+  await ended;
+  end.abort();
+  await running.close();
+  return 0;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      host: { type: 'string', default: '127.0.0.1' },
+      port: { type: 'string', default: '0' },
+      'agent-port': { type: 'string', default: '0' },
+      world: { type: 'string' },
+      control: { type: 'boolean', default: false },
+    },
+  });
+  process.exitCode = await sandbox({
+    host: values.host,
+    port: Number(values.port),
+    agentPort: Number(values['agent-port']),
+    control: values.control,
+    ...(values.world !== undefined && { world: values.world }),
+  });
+}
