@@ -40,6 +40,7 @@ export function handOverToken(directory: string, role: string, newToken: () => s
 function roleVolume(directory: string, role: string): string {
   const volume = join(directory, role);
   return explained(volume, () => {
+    mkdirSync(directory, { recursive: true, mode: DIRECTORY_MODE });
     try {
       mkdirSync(volume, { mode: DIRECTORY_MODE });
     } catch (error) {
