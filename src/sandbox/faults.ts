@@ -37,13 +37,29 @@ export const FAULTS = {
   pastExpiration: { kind: 'rewrite', find: '<Expiration>[^<]*', replace: '<Expiration>2001-02-03T04:05:06Z' },
 } as const satisfies Record<string, Misfortune>;
 
+/** What the faults that strike one call amount to. */
+export type Mishap = Readonly<{
+  latencyMs: number;
+  skewMs: number;
+  /** The most that a session may live; `Infinity`: no limit. */
+  lifeSeconds: number;
+  /** How the answer reaches the caller, or does not. */
+  delivery: 'whole' | 'half' | 'closed' | 'never';
+  /** Set when the request is not even looked at. */
+  ignored?: 'hang' | 'close';
+  error?: Extract<Misfortune, { kind: 'error' }>;
+  raw?: Extract<Misfortune, { kind: 'raw' }>;
+  rewrite: (body: string) => string;
+}>;
+
 /** The faults under way. */
 export type FaultScript = Readonly<{
   add(fault: Fault): void;
   clear(): void;
+  /** What is still to come; `times` counts down. */
   list(): readonly Fault[];
-  /** Those that strike this call; each is counted. */
-  strike(call: Readonly<{ action: string; roleArn: string | undefined }>): readonly Fault[];
+  /** What strikes this call; it is counted. */
+  strike(call: Readonly<{ action: string; roleArn: string | undefined }>): Mishap;
 }>;
 
 export function createFaultScript(): FaultScript {
@@ -62,7 +78,28 @@ export function createFaultScript(): FaultScript {
       );
       for (const entry of striking) entry.left--;
       faults = faults.filter(({ left }) => left > 0);
-      return striking.map(({ fault }) => fault);
+      return mishapOf(striking.map(({ fault }) => fault));
     },
+  };
+}
+
+function mishapOf(faults: readonly Misfortune[]): Mishap {
+  const all = <K extends Misfortune['kind']>(kind: K) =>
+    faults.filter((fault): fault is Extract<Misfortune, { kind: K }> => fault.kind === kind);
+  const sumMs = (some: readonly Readonly<{ ms: number }>[]) => some.reduce((sum, { ms }) => sum + ms, 0);
+  const [hang] = all('hang');
+  const [close] = all('close');
+  const [error] = all('error');
+  const [raw] = all('raw');
+  return {
+    latencyMs: sumMs(all('latency')),
+    skewMs: sumMs(all('skew')),
+    lifeSeconds: Math.min(Number.POSITIVE_INFINITY, ...all('life').map(({ seconds }) => seconds)),
+    delivery: hang ? 'never' : !close ? 'whole' : close.when === 'halfway' ? 'half' : 'closed',
+    ...(hang ? { ignored: 'hang' } : close?.when === 'before' ? { ignored: 'close' } : {}),
+    ...(error && { error }),
+    ...(raw && { raw }),
+    rewrite: (body) =>
+      all('rewrite').reduce((text, { find, replace }) => text.replace(new RegExp(find, 's'), replace), body),
   };
 }

@@ -43,6 +43,8 @@ export function readAssumeRole(parameters: URLSearchParams): AssumeRoleRequest {
   const transitiveTagKeys = members(parameters, 'TransitiveTagKeys', ['']).map(([key = '']) => key);
   const policyArns = members(parameters, 'PolicyArns', ['.arn']).map(([arn = '']) => arn);
   const roleArn = get('RoleArn') ?? '';
+  if (!/^-?\d+$/.test(get('DurationSeconds') ?? '0'))
+    throw new StsError(400, 'MalformedInput', 'DurationSeconds is not an integer');
   // AWS names a wrong ARN before it looks at anything else, however short it is.
   if (roleArn && !parseRoleArn(roleArn)) throw new StsError(400, 'ValidationError', `${roleArn} is invalid`);
   refuseViolations([

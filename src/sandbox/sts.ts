@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
-import { authorize } from './authorize.ts';
+import { assumeRole, wholeSeconds } from './assume-role.ts';
 import { asked, type CallRecord } from './call-record.ts';
 import { authenticate, type Caller } from './caller.ts';
-import { createFaultScript, type Fault, type FaultScript, type Misfortune } from './faults.ts';
-import { packedPolicySize, readAssumeRole } from './rules.ts';
+import { createFaultScript, type FaultScript, type Mishap } from './faults.ts';
 import { createSessions, type IssuedSession } from './sessions.ts';
 import type { WireRequest } from './sigv4.ts';
 import { StsError } from './sts-error.ts';
@@ -12,7 +11,7 @@ import type { SandboxWorld } from './world.ts';
 import { assumeRoleXml, callerIdentityXml, errorXml } from './xml.ts';
 
 /** How an answer reaches the caller, or does not. */
-export type Delivery = Readonly<{ latencyMs: number; how: 'whole' | 'half' | 'closed' | 'never' }>;
+export type Delivery = Readonly<{ latencyMs: number; how: Mishap['delivery'] }>;
 
 export type StsAnswer = Readonly<{
   status: number;
@@ -34,8 +33,15 @@ export type Sts = Readonly<{
   forgetCalls(): void;
 }>;
 
-type Result = Readonly<{ status: number; body: string; contentType?: string; outcome: string; record?: object }>;
+type Result = Readonly<{
+  status: number;
+  body: string;
+  contentType?: string;
+  outcome: string;
+  issued?: Pick<CallRecord, 'issuedAccessKeyId' | 'expiresAt'>;
+}>;
 
+const VERSION = '2011-06-15';
 const MOST_CALLS = 100_000;
 
 /** @param seal what session tokens are sealed with; give it to have them outlive this sandbox */
@@ -49,80 +55,41 @@ export function createSts({
   const sessions = createSessions(seal);
   const faults = createFaultScript();
 
-  function assumeRole(
-    caller: Caller,
-    parameters: URLSearchParams,
-    striking: readonly Fault[],
-    nowMs: number,
-    id: string,
-  ) {
-    const request = readAssumeRole(parameters);
-    const role = authorize(world, caller, request);
-    const packed = packedPolicySize(request);
-    const seconds = Math.min(
-      request.durationSeconds,
-      role.sessionLifeSeconds ?? Number.POSITIVE_INFINITY,
-      world.sessionLifeSeconds ?? Number.POSITIVE_INFINITY,
-      ...ofKind(striking, 'life').map((fault) => fault.seconds),
-    );
-    const sourceIdentity = request.sourceIdentity ?? caller.session?.sourceIdentity;
-    const passedOn = new Set(request.transitiveTagKeys.map((key) => key.toLowerCase()));
-    const session = sessions.issue({
-      roleArn: role.arn,
-      sessionName: request.sessionName,
-      expiresAt: wholeSeconds(nowMs + seconds * 1000),
-      transitiveTags: {
-        ...caller.session?.transitiveTags,
-        ...Object.fromEntries(Object.entries(request.tags).filter(([key]) => passedOn.has(key.toLowerCase()))),
-      },
-      ...(sourceIdentity !== undefined && { sourceIdentity }),
-    });
-    const record = { issuedAccessKeyId: session.accessKeyId, expiresAt: session.expiresAt };
-    return { status: 200, body: assumeRoleXml(session, packed, id), outcome: 'success', record };
-  }
-
-  function perform(
-    caller: Caller,
-    parameters: URLSearchParams,
-    striking: readonly Fault[],
-    nowMs: number,
-    id: string,
-  ): Result {
-    const [scripted] = ofKind(striking, 'error');
-    if (scripted) throw new StsError(scripted.status, scripted.code, scripted.message);
-    const action = parameters.get('Action') ?? '';
-    const version = parameters.get('Version') ?? '';
-    if (version === '2011-06-15' && action === 'AssumeRole') return assumeRole(caller, parameters, striking, nowMs, id);
-    if (version === '2011-06-15' && action === 'GetCallerIdentity')
-      return { status: 200, body: callerIdentityXml(caller, id), outcome: 'success' };
-    throw new StsError(400, 'InvalidAction', `Could not find operation ${action} for version ${version}`);
+  function perform(caller: Caller, parameters: URLSearchParams, mishap: Mishap, nowMs: number, id: string): Result {
+    if (mishap.error) throw new StsError(mishap.error.status, mishap.error.code, mishap.error.message);
+    const action = parameters.get('Version') === VERSION ? parameters.get('Action') : undefined;
+    if (action === 'GetCallerIdentity') return { status: 200, body: callerIdentityXml(caller, id), outcome: 'success' };
+    if (action !== 'AssumeRole') throw unknownAction(parameters);
+    const surroundings = { world, sessions, nowMs, lifeSeconds: mishap.lifeSeconds };
+    const { session, packedPolicySize } = assumeRole(surroundings, caller, parameters);
+    const issued = { issuedAccessKeyId: session.accessKeyId, expiresAt: session.expiresAt };
+    return { status: 200, body: assumeRoleXml(session, packedPolicySize, id), outcome: 'success', issued };
   }
 
   function answer(request: WireRequest): StsAnswer {
     const parameters = new URLSearchParams(request.method === 'GET' ? request.url.split('?')[1] : request.body);
     const action = parameters.get('Action') ?? '';
-    const striking = faults.strike({ action, roleArn: parameters.get('RoleArn') ?? undefined });
-    const nowMs = clock.now().wallMs + sum(ofKind(striking, 'skew'));
+    const mishap = faults.strike({ action, roleArn: parameters.get('RoleArn') ?? undefined });
+    const nowMs = clock.now().wallMs + mishap.skewMs;
     const requestId = randomUUID();
-    const delivery = deliveryOf(striking);
     let caller: Caller | undefined;
-    let result: Result;
-    const [raw] = ofKind(striking, 'raw');
-    try {
-      if (delivery.how === 'never') result = { status: 0, body: '', outcome: 'hang' };
-      else if (ofKind(striking, 'close').some(({ when }) => when === 'before'))
-        result = { status: 0, body: '', outcome: 'close' };
-      else if (raw) result = { ...raw, outcome: 'raw' };
-      else {
+
+    function result(): Result {
+      if (mishap.ignored) return { status: 0, body: '', outcome: mishap.ignored };
+      if (mishap.raw) return { ...mishap.raw, outcome: 'raw' };
+      try {
         caller = authenticate(request, world, sessions, nowMs);
-        result = perform(caller, parameters, striking, nowMs, requestId);
+        return perform(caller, parameters, mishap, nowMs, requestId);
+      } catch (error) {
+        if (!(error instanceof StsError)) throw error;
+        const { status, code, message } = error;
+        return { status, body: errorXml(status, code, message, requestId), outcome: code };
       }
-    } catch (error) {
-      if (!(error instanceof StsError)) throw error;
-      const { status, code, message } = error;
-      result = { status, body: errorXml(status, code, message, requestId), outcome: code };
     }
-    const { status, outcome, record } = result;
+
+    const { status, outcome, issued, contentType = 'text/xml', body: written } = result();
+    const body = mishap.rewrite(written);
+    if (calls.length === MOST_CALLS) calls = calls.slice(MOST_CALLS / 2);
     calls.push({
       action,
       at: clock.now().wallMs,
@@ -132,20 +99,15 @@ export function createSts({
       userAgent: request.headers['user-agent'] ?? '',
       ...(caller && { accessKeyId: caller.accessKeyId, callerArn: caller.arn }),
       ...asked(parameters),
-      ...record,
+      ...issued,
     });
-    if (calls.length > MOST_CALLS) calls = calls.slice(MOST_CALLS / 2);
-    const body = ofKind(striking, 'rewrite').reduce(
-      (text, { find, replace }) => text.replace(new RegExp(find, 's'), replace),
-      result.body,
-    );
     const headers = {
       'x-amzn-requestid': requestId,
-      'content-type': result.contentType ?? 'text/xml',
+      'content-type': contentType,
       'content-length': String(Buffer.byteLength(body)),
       date: new Date(nowMs).toUTCString(),
     };
-    return { status, headers, body, delivery };
+    return { status, headers, body, delivery: { latencyMs: mishap.latencyMs, how: mishap.delivery } };
   }
 
   return {
@@ -164,21 +126,7 @@ export function createSts({
   };
 }
 
-const ofKind = <K extends Misfortune['kind']>(faults: readonly Fault[], kind: K) =>
-  faults.filter((fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind);
-
-const sum = (faults: readonly Readonly<{ ms: number }>[]) => faults.reduce((total, { ms }) => total + ms, 0);
-
-const wholeSeconds = (epochMs: number) => Math.floor(epochMs / 1000) * 1000;
-
-function deliveryOf(striking: readonly Fault[]): Delivery {
-  const [close] = ofKind(striking, 'close');
-  const how = striking.some(({ kind }) => kind === 'hang')
-    ? 'never'
-    : close?.when === 'halfway'
-      ? 'half'
-      : close
-        ? 'closed'
-        : 'whole';
-  return { latencyMs: sum(ofKind(striking, 'latency')), how };
+function unknownAction(parameters: URLSearchParams): StsError {
+  const [action, version] = [parameters.get('Action'), parameters.get('Version')];
+  return new StsError(400, 'InvalidAction', `Could not find operation ${action} for version ${version}`);
 }
