@@ -14,6 +14,8 @@ export type SandboxFlags = Readonly<{
   world?: string;
   /** Answers `/_sandbox/…`; whoever reaches it rules the sandbox. */
   control: boolean;
+  /** Give the same again for sessions to outlive the process. */
+  seal?: string;
 }>;
 
 /**
@@ -21,7 +23,7 @@ export type SandboxFlags = Readonly<{
  * its environment.
  * @returns the exit code
  */
-export async function sandbox({ host, port, agentPort, world, control }: SandboxFlags): Promise<number> {
+export async function sandbox({ host, port, agentPort, world, control, seal }: SandboxFlags): Promise<number> {
   const running = await startSandbox({
     clock: systemClock,
     host,
@@ -29,6 +31,7 @@ export async function sandbox({ host, port, agentPort, world, control }: Sandbox
     agentPort,
     control,
     ...(world !== undefined && { world: readWorld(readFileSync(world, 'utf8')) }),
+    ...(seal !== undefined && { seal }),
   });
   const end = new AbortController();
   const ended = Promise.race(
@@ -54,6 +57,7 @@ if (import.meta.main) {
       'agent-port': { type: 'string', default: '0' },
       world: { type: 'string' },
       control: { type: 'boolean', default: false },
+      seal: { type: 'string' },
     },
   });
   process.exitCode = await sandbox({
@@ -62,5 +66,6 @@ if (import.meta.main) {
     agentPort: Number(values['agent-port']),
     control: values.control,
     ...(values.world !== undefined && { world: values.world }),
+    ...(values.seal !== undefined && { seal: values.seal }),
   });
 }
