@@ -1,6 +1,7 @@
 import { authorize } from './authorize.ts';
 import type { Caller } from './caller.ts';
-import { packedPolicySize, readAssumeRole } from './rules.ts';
+import { readAssumeRole } from './rules.ts';
+import { packedPolicySize } from './session-policies.ts';
 import type { IssuedSession, Sessions } from './sessions.ts';
 import type { SandboxWorld } from './world.ts';
 

@@ -1,5 +1,6 @@
 import { parseRoleArn } from '../core/arn.ts';
 import { type Constraint, refuseViolations, violations } from './constraints.ts';
+import { checkPolicies, PLAINTEXT_LIMIT } from './session-policies.ts';
 import { StsError } from './sts-error.ts';
 
 /** A checked AssumeRole request. */
@@ -17,7 +18,6 @@ export type AssumeRoleRequest = Readonly<{
 
 const DEFAULT_SECONDS = 3600;
 const NAME = /^[\w+=,.@-]*$/;
-const PLAINTEXT_LIMIT = 2048;
 
 /** From the service model 2011-06-15; the model's `\/` is a plain slash. */
 const CONSTRAINTS: readonly [parameter: string, member: string, constraint: Constraint][] = [
@@ -103,39 +103,4 @@ function checkTags(keys: readonly string[], transitive: readonly string[]): void
     throw invalid('Tag keys beginning with aws: are reserved for system use.');
   if (transitive.some((key) => !known.has(key.toLowerCase())))
     throw invalid('The specified transitive tag key must be included in the requested tags.');
-}
-
-function checkPolicies(policy: string | undefined, policyArns: readonly string[], roleArn: string): void {
-  const accountId = parseRoleArn(roleArn)?.accountId;
-  for (const arn of policyArns) {
-    const owner = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.exec(arn)?.[1];
-    if (owner !== 'aws' && owner !== accountId) throw new StsError(400, 'ValidationError', `${arn} is invalid`);
-  }
-  if (policy === undefined) return;
-  const malformed = (text: string) => new StsError(400, 'MalformedPolicyDocument', text);
-  let document: unknown;
-  try {
-    document = JSON.parse(policy);
-  } catch {
-    throw malformed('This policy contains invalid Json');
-  }
-  if (typeof document !== 'object' || document === null || !('Statement' in document))
-    throw malformed('Syntax errors in policy.');
-}
-
-/**
- * How much of the space for policies and tags a request takes, in percent; `undefined` when it has neither.
- * AWS's packing is a secret; this one counts characters. @throws StsError `PackedPolicyTooLarge` above 100
- */
-export function packedPolicySize({ policy = '', policyArns, tags }: AssumeRoleRequest): number | undefined {
-  const size = [policy, ...policyArns, ...Object.entries(tags).flat()].join('').length;
-  if (size === 0) return undefined;
-  const percent = Math.ceil((100 * size) / PLAINTEXT_LIMIT);
-  if (percent > 100)
-    throw new StsError(
-      400,
-      'PackedPolicyTooLarge',
-      `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`,
-    );
-  return percent;
 }
