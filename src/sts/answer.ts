@@ -1,8 +1,7 @@
 import type { AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
 import type { Moment } from '../core/clock.ts';
 import type { Credentials } from '../core/credentials.ts';
-import { IssueError } from '../core/errors.ts';
-import type { Answer } from './client.ts';
+import { type Answer, StsCallError, type Wire } from './client.ts';
 
 export type Question = Readonly<{ roleArn: string; durationSeconds: number; askedAt: Moment }>;
 
@@ -11,19 +10,20 @@ const ROUNDING_MS = 5_000;
 
 /**
  * Whole, checked credentials out of AssumeRole's answer; to the SDK a 200 without any is a success.
- * Rejects with an `IssueError` of code `InvalidAnswer` for anything less than whole or already expired.
+ * Throws a `StsCallError` caused by an `InvalidAnswer` for anything less than whole or already expired.
  */
 export function readAnswer({ output, wire }: Answer<AssumeRoleCommandOutput>, question: Question): Credentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = output.Credentials ?? {};
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw invalidAnswer('it holds no whole set of credentials');
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken)
+    throw invalidAnswer('it holds no whole set of credentials', wire);
   const expiresAt = Expiration?.getTime() ?? Number.NaN;
-  if (Number.isNaN(expiresAt)) throw invalidAnswer('its Expiration is no date');
+  if (Number.isNaN(expiresAt)) throw invalidAnswer('its Expiration is no date', wire);
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,
     expiresAt,
-    lifeMs: lifeMs(expiresAt, wire.serverTime, question),
+    lifeMs: lifeMs(expiresAt, wire, question),
     askedAt: question.askedAt,
     roleArn: question.roleArn,
     accountId: accountOf(output.AssumedRoleUser?.Arn ?? '') ?? accountOf(question.roleArn) ?? '',
@@ -34,24 +34,24 @@ export function readAnswer({ output, wire }: Answer<AssumeRoleCommandOutput>, qu
  * The life that was given, by STS's clock and by ours. A life beyond the asked duration, or none, shows that the clock it was
  * counted by is wrong; where both make sense the shorter one is safe.
  */
-function lifeMs(expiresAt: number, serverTime: number | undefined, { askedAt, durationSeconds }: Question): number {
+function lifeMs(expiresAt: number, wire: Wire, { askedAt, durationSeconds }: Question): number {
   const asked = durationSeconds * 1000;
-  const lives = [serverTime, askedAt.wallMs]
+  const lives = [wire.serverTime, askedAt.wallMs]
     .filter((now) => now !== undefined)
     .map((now) => expiresAt - now)
     .filter((life) => life > 0 && life <= asked + ROUNDING_MS);
   if (lives.length === 0)
-    throw invalidAnswer(`its Expiration (${new Date(expiresAt).toISOString()}) lies in the past, or too far ahead`);
+    throw invalidAnswer(
+      `its Expiration (${new Date(expiresAt).toISOString()}) lies in the past, or too far ahead`,
+      wire,
+    );
   return Math.min(asked, ...lives);
 }
 
 const accountOf = (arn: string) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 
-function invalidAnswer(why: string): IssueError {
-  return new IssueError({
-    kind: 'passing',
-    code: 'InvalidAnswer',
-    message: `STS answered 200, but ${why}`,
-    advice: 'see what AWS_ENDPOINT_URL_STS or a proxy leads to; this goes on by itself',
-  });
+function invalidAnswer(why: string, wire: Wire): StsCallError {
+  const cause = new Error(`STS answered 200, but ${why}`);
+  cause.name = 'InvalidAnswer';
+  return new StsCallError(cause, wire);
 }

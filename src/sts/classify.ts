@@ -65,6 +65,10 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
     kind: 'misconfigured',
     advice: 'STS refuses a parameter: see its message, and the tags of this role',
   },
+  InvalidAnswer: {
+    kind: 'passing',
+    advice: 'see what AWS_ENDPOINT_URL_STS or a proxy leads to; this goes on by itself',
+  },
   Throttling: THROTTLED,
   Throttled: THROTTLED,
   RequestLimitExceeded: THROTTLED,
