@@ -54,6 +54,7 @@ export type Mishap = Readonly<{
 
 /** The faults under way. */
 export type FaultScript = Readonly<{
+  /** @throws SyntaxError for a `rewrite` whose `find` is no regular expression */
   add(fault: Fault): void;
   clear(): void;
   /** What is still to come; `times` counts down. */
@@ -66,6 +67,7 @@ export function createFaultScript(): FaultScript {
   let faults: { fault: Fault; left: number }[] = [];
   return {
     add(fault) {
+      if (fault.kind === 'rewrite') new RegExp(fault.find);
       faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
     },
     clear() {

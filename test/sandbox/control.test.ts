@@ -62,6 +62,7 @@ test("the agent's failures are set and mended", async () => {
 test('an order that makes no sense is refused, and says why', async () => {
   expect(await order('GET', 'nothing')).toEqual([404, { message: 'no such route: GET /_sandbox/nothing' }]);
   expect(await order('POST', 'faults', {})).toMatchObject([400, { message: expect.stringContaining('throttled') }]);
+  expect(await order('POST', 'faults', { kind: 'rewrite', find: '(', replace: '' })).toMatchObject([400, {}]);
   expect(await order('PUT', 'world', { roles: [{ arn: 'x' }], keys: [{}] })).toMatchObject([
     400,
     {
