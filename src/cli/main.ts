@@ -57,6 +57,22 @@ addConfigFlags(
   }),
 );
 
+verb(
+  'sandbox',
+  'an STS of its own, and a stand-in for the ECS agent, for trying it all without AWS',
+  async (command) => {
+    const { sandbox } = await import('./sandbox.ts');
+    const { host, port, agentPort, ...rest } = command.opts();
+    return sandbox({ host, port: Number(port), agentPort: Number(agentPort), control: false, ...rest });
+  },
+)
+  .option('--host <address>', 'where to listen', '127.0.0.1')
+  .option('--port <port>', "STS's port; 0 picks a free one", '0')
+  .option('--agent-port <port>', "the agent's port; 0 picks a free one", '0')
+  .option('--world <file>', 'accounts, roles and keys, as JSON; default: the three of the demo')
+  .option('--seal <text>', 'give the same again for sessions to outlive the process')
+  .option('--control', 'answer /_sandbox/…: whoever reaches it rules the sandbox');
+
 try {
   const [, , first] = process.argv;
   const argv = first === undefined || (first.startsWith('-') && !/^(-h|--help)$/.test(first)) ? ['serve'] : [];

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { systemClock } from '../core/clock.ts';
 import { readWorld } from '../sandbox/read-world.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
@@ -47,25 +46,4 @@ export async function sandbox({ host, port, agentPort, world, control, seal }: S
   end.abort();
   await running.close();
   return 0;
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      host: { type: 'string', default: '127.0.0.1' },
-      port: { type: 'string', default: '0' },
-      'agent-port': { type: 'string', default: '0' },
-      world: { type: 'string' },
-      control: { type: 'boolean', default: false },
-      seal: { type: 'string' },
-    },
-  });
-  process.exitCode = await sandbox({
-    host: values.host,
-    port: Number(values.port),
-    agentPort: Number(values['agent-port']),
-    control: values.control,
-    ...(values.world !== undefined && { world: values.world }),
-    ...(values.seal !== undefined && { seal: values.seal }),
-  });
 }

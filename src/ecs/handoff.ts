@@ -40,16 +40,20 @@ export function handOverToken(directory: string, role: string, newToken: () => s
 function roleVolume(directory: string, role: string): string {
   const volume = join(directory, role);
   return explained(volume, () => {
-    mkdirSync(directory, { recursive: true, mode: DIRECTORY_MODE });
-    try {
-      mkdirSync(volume, { mode: DIRECTORY_MODE });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+    for (const path of [directory, volume]) makeDirectory(path);
     if (!lstatSync(volume).isDirectory())
       throw new HandoffError(`${volume} is not a directory; a link is not followed`);
     return volume;
   });
+}
+
+/** One level at a time: Node's recursive form never returns where the file system refuses, as in /proc. */
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { mode: DIRECTORY_MODE });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 function readToken(path: string): string | undefined {

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** A process of ours, with all that it wrote. */
+export type Running = Readonly<{
+  child: ChildProcess;
+  /** Everything on both streams so far. */
+  output(): string;
+  stdout(): string;
+  /** Resolves with the first line of either stream that `pattern` matches; rejects when the process ends before. */
+  line(pattern: RegExp): Promise<string>;
+  /** Resolves with the exit code, or the signal's name, once it has ended. */
+  ended: Promise<number | string>;
+  /** Ends it: SIGTERM, and SIGKILL if that is not enough. */
+  stop(): Promise<number | string>;
+}>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const PATIENCE_MS = 10_000;
+
+/** Runs `node …args` with nothing in its environment but `env`, a PATH and a HOME without AWS files. */
+export function run(args: readonly string[], env: Environment = {}): Running {
+  const child = spawn(process.execPath, [...args], {
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const texts = { stdout: '', stderr: '' };
+  const waiting = new Set<() => void>();
+  const note = () => {
+    for (const look of waiting) look();
+  };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+      note();
+    });
+  const ended = new Promise<number | string>((resolve) =>
+    child.on('close', (code, signal) => resolve(code ?? signal ?? -1)),
+  );
+  const output = () => texts.stdout + texts.stderr;
+
+  return {
+    child,
+    output,
+    stdout: () => texts.stdout,
+    ended,
+    line(pattern) {
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          const found = output()
+            .split('\n')
+            .find((line) => pattern.test(line));
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+        ended.then((how) => reject(new Error(`ended (${how}) before ${pattern}:\n${output()}`)));
+      });
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+      const how = await ended;
+      clearTimeout(patience);
+      return how;
+    },
+  };
+}
+
+/** Runs the command line as from a checkout. */
+export const switchRoleCommand = (args: readonly string[], env: Environment = {}) =>
+  run(['src/cli/main.ts', ...args], env);
