@@ -1,0 +1,52 @@
+import { appContainer } from './app.ts';
+import { nameOf } from './container.ts';
+import { SIDECAR_NAME, volumeOf } from './contract.ts';
+import { upsert } from './edit.ts';
+import type { Injection } from './injection.ts';
+import { InjectionError } from './injection-error.ts';
+import { isObject, type JsonObject, list, object } from './json.ts';
+import { lint } from './lint.ts';
+import { type AppPlan, plan } from './plan.ts';
+import { registerable } from './registerable.ts';
+import { sidecarContainer } from './sidecar.ts';
+import { survey } from './survey.ts';
+
+/**
+ * Adds the sidecar to a task definition and gives each named container its role. What it does not own stays as it is
+ * and where it is; done twice, it changes nothing more. It refuses whatever would not work, by the same rules as `lint`.
+ * @param input a task definition as written by hand, or what `describe-task-definition` prints
+ * @throws {InjectionError} with every reason at once
+ */
+export function inject(input: JsonObject, injection: Injection): JsonObject {
+  const definition = registerable(input);
+  const { apps, problems } = plan(survey(definition), injection);
+  const injected = assemble(definition, apps, injection.image);
+  problems.push(...wouldNotWork(injected, injection));
+  if (problems.length > 0) throw new InjectionError(problems);
+  return injected;
+}
+
+function assemble(definition: JsonObject, apps: readonly AppPlan[], image: string | undefined): JsonObject {
+  const containers = list(definition.containerDefinitions);
+  const existing = containers.find((one) => isObject(one) && nameOf(one) === SIDECAR_NAME);
+  const connected = containers.map((one) => {
+    const app = isObject(one) ? apps.find(({ container }) => container === nameOf(one)) : undefined;
+    return app ? appContainer(object(one), app) : one;
+  });
+  return {
+    ...definition,
+    containerDefinitions: upsert(connected, 'name', sidecarContainer(definition, object(existing), apps, image)),
+    volumes: apps.reduce<unknown>(
+      (volumes, { role }) => upsert(volumes, 'name', { name: volumeOf(role) }),
+      definition.volumes,
+    ),
+  };
+}
+
+/** The errors that concern the sidecar, the whole task or a container that was asked for; other containers are not our business. */
+function wouldNotWork(injected: JsonObject, { roles }: Injection): readonly string[] {
+  const ours = new Set([undefined, SIDECAR_NAME, ...roles.map(({ container }) => container)]);
+  return lint(injected)
+    .filter(({ severity, container }) => severity === 'error' && ours.has(container))
+    .map(({ container, what, mend }) => `${container ? `${container}: ` : ''}${what}. ${mend}`);
+}

@@ -1,0 +1,80 @@
+import { mountsOf, nameOf } from '../container.ts';
+import { type JsonObject, objects } from '../json.ts';
+import { type App, roleOfUri, type Sidecar, type Task, volumeAt } from '../survey.ts';
+import { handedFiles, handoffVolumes } from './handoff.ts';
+import type { Hit, Rule } from './rule.ts';
+
+/** A role's volume carries its token: who mounts it has the role. */
+export const handoffRules: readonly Rule[] = [
+  {
+    id: 'handoff-not-mounted',
+    severity: 'error',
+    why: "The sidecar puts a role's files into <handoff directory>/<role>; what is not the same volume there never reaches the app.",
+    find: (task) => task.apps.flatMap((app) => (task.sidecar ? handoffHits(app, task.sidecar) : [])),
+  },
+  {
+    id: 'volume-shared',
+    severity: 'error',
+    why: "Who mounts a role's volume has that role: one container, one volume.",
+    find: (task) =>
+      handoffVolumes(task).flatMap((volume) => {
+        const holders = holdersOf(task, volume);
+        if (holders.length < 2) return [];
+        return holders.map((container) => ({
+          container,
+          what: `the volume "${volume}" is mounted into ${holders.join(' and ')}`,
+          mend: 'Give each container a role name and a volume of its own; the role behind two names may be the same.',
+        }));
+      }),
+  },
+  {
+    id: 'volume-writable',
+    severity: 'warning',
+    why: 'An app that is broken into could replace the token and the launcher that its next start trusts.',
+    find: (task) =>
+      task.apps.flatMap(({ name, container }) =>
+        mountsOf(container)
+          .filter(({ volume, readOnly }) => !readOnly && handoffVolumes(task).includes(volume))
+          .map(({ path }) => ({
+            container: name,
+            what: `mounts its role's volume at ${path} writable`,
+            mend: 'Add "readOnly": true to the mount point.',
+          })),
+      ),
+  },
+];
+
+function handoffHits(app: App, { container, name, handoffDir, roles }: Sidecar): readonly Hit[] {
+  const volume = handedFiles(app)
+    .map((path) => volumeAt(app.container, path))
+    .find((found) => found !== undefined);
+  if (volume === undefined) return [];
+  const mount = mountsOf(container).find((one) => one.volume === volume);
+  const role = roleOfUri(app.fullUri) ?? mount?.path.slice(handoffDir.length + 1) ?? '<role>';
+  const path = `${handoffDir}/${role}`;
+  const mend = `Mount "${volume}" into ${name} at ${path}, not read-only.`;
+  if (!mount) return [{ container: name, what: `does not mount "${volume}", the volume of ${app.name}`, mend }];
+  if (mount.path !== path)
+    return [{ container: name, what: `mounts "${volume}" of ${app.name} at ${mount.path}`, mend }];
+  if (mount.readOnly) return [{ container: name, what: `mounts "${volume}" read-only`, mend }];
+  if (roles && !Object.hasOwn(roles, role) && app.fullUri === undefined)
+    return [
+      {
+        container: name,
+        what: `has no role "${role}", whose volume ${app.name} mounts`,
+        mend: 'Add the role to SWITCH_ROLE_CONFIG.',
+      },
+    ];
+  return [];
+}
+
+/** Who else has this volume, mounted or by `volumesFrom`. */
+function holdersOf({ containers, sidecar }: Task, volume: string): readonly string[] {
+  const mounts = (container: JsonObject) => mountsOf(container).some((mount) => mount.volume === volume);
+  const sources = (container: JsonObject) =>
+    objects(container.volumesFrom).map(({ sourceContainer }) => sourceContainer);
+  return containers
+    .filter((one) => one !== sidecar?.container)
+    .filter((one) => mounts(one) || containers.some((other) => mounts(other) && sources(one).includes(nameOf(other))))
+    .map(nameOf);
+}
