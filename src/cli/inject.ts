@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises';
+import { containersOf, nameOf } from '../ecs/task-definition/container.ts';
+import { inject as addSidecar } from '../ecs/task-definition/inject.ts';
+import type { Mode, RoleRequest } from '../ecs/task-definition/injection.ts';
+import { InjectionError } from '../ecs/task-definition/injection-error.ts';
+import { type JsonObject, text } from '../ecs/task-definition/json.ts';
+import { needsImage } from '../ecs/task-definition/launcher.ts';
+import { registerable } from '../ecs/task-definition/registerable.ts';
+import { readJson, readTaskDefinition, type Streams, UsageError } from './task-definition-file.ts';
+
+/** The flags of `inject`; lists hold `container=value`. */
+export type InjectOptions = Readonly<{
+  role: readonly string[];
+  roleName?: readonly string[];
+  externalId?: readonly string[];
+  imageConfig?: readonly string[];
+  image?: string;
+  mode?: string;
+  /** Write the result back to the file. */
+  write?: boolean;
+  /** Write the result to this path. */
+  output?: string;
+}>;
+
+/** What `inject` needs of its surroundings. */
+export type InjectSurroundings = Streams & Readonly<{ inspectImage: (image: string) => Promise<unknown> }>;
+
+/**
+ * Adds the sidecar to the task definition in `file` (`-`: the standard input), and prints the result.
+ * @returns the exit code: 0 done, 1 refused, 2 wrong usage
+ */
+export async function inject(
+  file: string,
+  options: InjectOptions,
+  { stdin, stdout, stderr, inspectImage }: InjectSurroundings,
+): Promise<number> {
+  try {
+    const destination = destinationOf(file, options);
+    const [roles, mode] = [requestsOf(options), modeOf(options)];
+    const definition = await readTaskDefinition(file, stdin);
+    const imageConfigs = {
+      ...(mode === 'launcher' ? await fromDocker(definition, roles, inspectImage) : {}),
+      ...(await fromFiles(options, stdin)),
+    };
+    const injected = addSidecar(definition, { roles, mode, image: options.image, imageConfigs });
+    const json = `${JSON.stringify(injected, null, 2)}\n`;
+    if (destination === undefined) stdout.write(json);
+    else await writeFile(destination, json);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof InjectionError || error instanceof UsageError)) throw error;
+    stderr.write(`${error.message}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function destinationOf(file: string, { write, output }: InjectOptions): string | undefined {
+  if (!write) return output;
+  if (output !== undefined) throw new UsageError('Give --write or --output, not both.');
+  if (file === '-') throw new UsageError('--write needs a file to write back to; the standard input is none.');
+  return file;
+}
+
+function modeOf({ mode = 'launcher' }: InjectOptions): Mode {
+  if (mode === 'launcher' || mode === 'profile') return mode;
+  throw new UsageError(`--mode is launcher or profile, not "${mode}".`);
+}
+
+function requestsOf(options: InjectOptions): readonly RoleRequest[] {
+  const roles = pairs('--role', options.role);
+  const names = Object.fromEntries(pairs('--role-name', options.roleName));
+  const externalIds = Object.fromEntries(pairs('--external-id', options.externalId));
+  for (const container of [...Object.keys(names), ...Object.keys(externalIds)])
+    if (!roles.some(([name]) => name === container)) throw new UsageError(`There is no --role for "${container}".`);
+  return roles.map(([container, roleArn]) => ({
+    container,
+    roleArn,
+    roleName: names[container],
+    externalId: externalIds[container],
+  }));
+}
+
+function pairs(flag: string, values: readonly string[] = []): readonly (readonly [string, string])[] {
+  return values.map((value) => {
+    const [, container, rest] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
+    if (!container || !rest) throw new UsageError(`${flag} wants CONTAINER=VALUE, not "${value}".`);
+    return [container, rest] as const;
+  });
+}
+
+async function fromFiles({ imageConfig }: InjectOptions, stdin: Streams['stdin']): Promise<Record<string, unknown>> {
+  const read = pairs('--image-config', imageConfig).map(
+    async ([container, file]) => [container, await readJson(file, stdin)] as const,
+  );
+  return Object.fromEntries(await Promise.all(read));
+}
+
+/** Asks the local Docker about the images whose entrypoint the task definition leaves open. */
+async function fromDocker(
+  definition: JsonObject,
+  roles: readonly RoleRequest[],
+  inspectImage: InjectSurroundings['inspectImage'],
+): Promise<Record<string, unknown>> {
+  const open = containersOf(registerable(definition)).filter(
+    (container) => roles.some((role) => role.container === nameOf(container)) && needsImage(container),
+  );
+  const asked = open.map(async (container) => {
+    const image = text(container.image);
+    return [nameOf(container), image && (await inspectImage(image))] as const;
+  });
+  return Object.fromEntries(await Promise.all(asked));
+}

@@ -1,0 +1,31 @@
+import { type Finding, lint as findProblems } from '../ecs/task-definition/lint.ts';
+import { readTaskDefinition, type Streams, UsageError } from './task-definition-file.ts';
+
+/** The flags of `lint`. */
+export type LintOptions = Readonly<{
+  /** Print the findings as JSON. */
+  json?: boolean;
+  /** Let warnings fail too. */
+  strict?: boolean;
+}>;
+
+/**
+ * Says what in the task definition in `file` (`-`: the standard input) would not work.
+ * @returns the exit code: 0 nothing that fails, 1 errors (or warnings, with `strict`), 2 wrong usage
+ */
+export async function lint(file: string, { json, strict }: LintOptions, { stdin, stdout, stderr }: Streams) {
+  try {
+    const findings = findProblems(await readTaskDefinition(file, stdin));
+    stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(told).join('\n'));
+    return findings.some(({ severity }) => strict || severity === 'error') ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function told({ severity, rule, container, what, why, mend }: Finding): string {
+  const where = container === undefined ? '' : `${container}: `;
+  return `${severity} ${rule}\n  ${where}${what}\n  why:  ${why}\n  mend: ${mend}\n`;
+}
