@@ -27,6 +27,14 @@ function container(definition: JsonObject, name: string): JsonObject {
   return found;
 }
 
+function changeSidecar(definition: JsonObject, change: JsonObject): JsonObject {
+  const containers = containersOf(definition);
+  return {
+    ...definition,
+    containerDefinitions: containers.map((one) => (nameOf(one) === 'switch-role' ? { ...one, ...change } : one)),
+  };
+}
+
 function problemsOf(definition: JsonObject, injection: Injection): readonly string[] {
   try {
     inject(definition, injection);
@@ -118,20 +126,40 @@ test('a role named default is served without a name', () => {
   expect(lint(injected)).toEqual([]);
 });
 
-test('a second run adds its roles to those that are there, and keeps what was tuned by hand', () => {
+describe('a second run', () => {
   const first = inject(task(app, { ...app, name: 'other' }), forApp);
-  const tuned = JSON.parse(
-    JSON.stringify(first)
-      .replace('"interval":5', '"interval":15')
-      .replace(/\\"roleArn\\"/, '\\"region\\":\\"eu-west-1\\",$&'),
-  );
-  const second = inject(tuned, { ...forApp, roles: [{ container: 'other', roleArn: REPORTING }] });
-  const sidecar = container(second, 'switch-role');
-  expect(JSON.parse(environmentOf(sidecar).get('SWITCH_ROLE_CONFIG') ?? '')).toEqual({
-    roles: { app: { region: 'eu-west-1', roleArn: SWITCH_ROLE }, other: { roleArn: REPORTING } },
+  const region = {
+    name: 'SWITCH_ROLE_CONFIG',
+    value: JSON.stringify({ auth: 'token', roles: { app: { region: 'eu-west-1' } } }),
+  };
+  const tuned = changeSidecar(first, {
+    environment: [region],
+    healthCheck: { command: ['CMD', 'mine'], interval: 15 },
   });
-  expect(sidecar.healthCheck).toMatchObject({ interval: 15 });
-  expect(lint(second)).toEqual([]);
+  const second = inject(tuned, { ...forApp, roles: [...forApp.roles, { container: 'other', roleArn: REPORTING }] });
+  const sidecar = container(second, 'switch-role');
+
+  test('adds its roles to those that are there', () => {
+    expect(JSON.parse(environmentOf(sidecar).get('SWITCH_ROLE_CONFIG') ?? '')).toEqual({
+      auth: 'token',
+      roles: { app: { region: 'eu-west-1', roleArn: SWITCH_ROLE }, other: { roleArn: REPORTING } },
+    });
+    expect(lint(second)).toEqual([]);
+  });
+
+  test('keeps what was tuned by hand', () => {
+    expect(sidecar.healthCheck).toEqual({ command: ['CMD', 'mine'], interval: 15 });
+  });
+
+  test('keeps fields that it does not know in entries of its own', () => {
+    const volumes = [{ name: 'switch-role-app', note: 'x' }];
+    expect(inject({ ...first, volumes }, forApp).volumes).toEqual(volumes);
+  });
+
+  test('changes the image only where one is asked for', () => {
+    expect(container(inject(changeSidecar(first, { image: 'mine:1' }), forApp), 'switch-role').image).toBe('mine:1');
+    expect(container(inject(first, { ...forApp, image: 'mine:2' }), 'switch-role').image).toBe('mine:2');
+  });
 });
 
 test('an app follows the port and the handoff directory of the sidecar that is there', () => {
@@ -150,11 +178,17 @@ test('an app follows the port and the handoff directory of the sidecar that is t
   expect(lint(injected)).toEqual([]);
 });
 
-test('one way replaces the other', () => {
-  const launched = inject(task(app), forApp);
-  const profiled = inject(launched, { ...forApp, mode: 'profile' });
-  expect(container(profiled, 'app')).toEqual(container(inject(task(app), { ...forApp, mode: 'profile' }), 'app'));
-  expect(container(inject(profiled, forApp), 'app')).toEqual(container(launched, 'app'));
+test.each<[string, JsonObject]>([
+  ['an entrypoint of its own', app],
+  ['a command of an image without entrypoint', { name: 'app', image: 'app:1', command: ['run'] }],
+])('one way replaces the other: %s', (_, given) => {
+  const bothWays = { ...forApp, imageConfigs: { app: { Config: {} } } };
+  const launched = inject(task(given), bothWays);
+  const profiled = inject(launched, { ...bothWays, mode: 'profile' });
+  expect(container(profiled, 'app')).toStrictEqual(
+    container(inject(task(given), { ...bothWays, mode: 'profile' }), 'app'),
+  );
+  expect(container(inject(profiled, bothWays), 'app')).toStrictEqual(container(launched, 'app'));
 });
 
 test('the sidecar has memory of its own only where the task has none to share', () => {
@@ -263,7 +297,8 @@ describe('refused, with the reason', () => {
   });
 
   test("what is wrong with a container that was not asked for is not inject's business", () => {
-    const keyed = { ...app, name: 'other', environment: [{ name: 'AWS_ACCESS_KEY_ID', value: 'AKIA' }] };
-    expect(problemsOf(task(app, keyed), forApp)).toEqual([]);
+    const elsewhere = { name: 'AWS_CONTAINER_CREDENTIALS_FULL_URI', value: 'http://localhost:51679/creds' };
+    const other = { ...app, name: 'other', environment: [elsewhere] };
+    expect(lint(inject(task(app, other), forApp))).not.toEqual([]);
   });
 });
