@@ -4,8 +4,11 @@ import { fillIn, upsert } from './edit.ts';
 import { type JsonObject, object, parseObject } from './json.ts';
 import type { AppPlan } from './plan.ts';
 
-/** What the sidecar asks for where a task definition has no memory of its own (EC2): Node.js and its credentials, with room. */
-const MEMORY_RESERVATION_MIB = 128;
+/**
+ * What the sidecar gets where a task definition has no memory of its own to share (EC2): enough for Node.js and its
+ * credentials, and a limit, so that a leak cannot take the instance's.
+ */
+const MEMORY_MIB = { memory: 256, memoryReservation: 128 };
 
 const DEFAULTS: JsonObject = {
   name: SIDECAR_NAME,
@@ -89,5 +92,4 @@ function logging(definition: JsonObject): JsonObject {
   };
 }
 
-const memory = (definition: JsonObject): JsonObject =>
-  definition.memory === undefined ? { memoryReservation: MEMORY_RESERVATION_MIB } : {};
+const memory = (definition: JsonObject): JsonObject => (definition.memory === undefined ? MEMORY_MIB : {});

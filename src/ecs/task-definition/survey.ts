@@ -1,4 +1,4 @@
-import { containersOf, environmentOf, mountsOf, nameOf } from './container.ts';
+import { containersOf, environmentOf, mountsOf, nameOf, secretNamesOf } from './container.ts';
 import {
   CONFIG_FILE,
   DEFAULT_DRAIN_SECONDS,
@@ -9,7 +9,7 @@ import {
   RELATIVE_URI,
   SIDECAR_NAME,
 } from './contract.ts';
-import { type JsonObject, object, parseObject, text, texts } from './json.ts';
+import { type JsonObject, list, object, parseObject, text, texts } from './json.ts';
 
 /** The sidecar's container and how it is configured. */
 export type Sidecar = Readonly<{
@@ -20,7 +20,7 @@ export type Sidecar = Readonly<{
   auth: string;
   handoffDir: string;
   drainSeconds: number;
-  /** What it serves, by name; `undefined` where its configuration is a file that the task definition does not show. */
+  /** What it serves, by name; `undefined` where its configuration is somewhere that the task definition does not show. */
   roles: Readonly<Record<string, JsonObject>> | undefined;
 }>;
 
@@ -62,7 +62,7 @@ export function survey(definition: JsonObject): Task {
 
 const isNamedSidecar = (container: JsonObject) => nameOf(container) === SIDECAR_NAME;
 const isConfiguredSidecar = (container: JsonObject) =>
-  [...environmentOf(container).keys()].some((name) => name.startsWith('SWITCH_ROLE_'));
+  [...environmentOf(container).keys(), ...secretNamesOf(container)].some((name) => name.startsWith('SWITCH_ROLE_'));
 
 function readSidecar(container: JsonObject): Sidecar {
   const environment = environmentOf(container);
@@ -77,9 +77,17 @@ function readSidecar(container: JsonObject): Sidecar {
     auth: environment.get('SWITCH_ROLE_AUTH') ?? text(config?.auth) ?? 'token',
     handoffDir: environment.get('SWITCH_ROLE_HANDOFF_DIR') ?? text(config?.handoffDir) ?? DEFAULT_HANDOFF_DIR,
     drainSeconds: Number(environment.get('SWITCH_ROLE_DRAIN_SECONDS') ?? DEFAULT_DRAIN_SECONDS),
-    roles: config && { ...(arn ? { default: { roleArn: arn } } : {}), ...rolesOf(config) },
+    roles:
+      config && !isElsewhere(container)
+        ? { ...(arn ? { default: { roleArn: arn } } : {}), ...rolesOf(config) }
+        : undefined,
   };
 }
+
+/** Whether a part of the configuration comes from SSM, Secrets Manager or S3. */
+const isElsewhere = (container: JsonObject) =>
+  list(container.environmentFiles).length > 0 ||
+  secretNamesOf(container).some((name) => name === 'SWITCH_ROLE_CONFIG' || name === 'SWITCH_ROLE_ARN');
 
 const readConfig = (config: string | undefined) => (config === undefined ? {} : parseObject(config));
 const rolesOf = (config: JsonObject) =>

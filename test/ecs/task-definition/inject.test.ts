@@ -193,8 +193,11 @@ test.each<[string, JsonObject]>([
 
 test('the sidecar has memory of its own only where the task has none to share', () => {
   const { memory: _, ...withoutMemory } = task(app);
-  expect(container(inject(task(app), forApp), 'switch-role')).not.toHaveProperty('memoryReservation');
-  expect(container(inject(withoutMemory, forApp), 'switch-role')).toHaveProperty('memoryReservation', 128);
+  expect(container(inject(task(app), forApp), 'switch-role')).not.toHaveProperty('memory');
+  expect(container(inject(withoutMemory, forApp), 'switch-role')).toMatchObject({
+    memory: 256,
+    memoryReservation: 128,
+  });
 });
 
 describe('refused, with the reason', () => {

@@ -212,6 +212,25 @@ const ROWS: [string, (parts: Parts) => void, string[]][] = [
   ['a role that is not served', ({ sidecar }) => setRoles(sidecar, (roles) => delete roles.app), ['unknown-role app']],
   ['a configuration in a file', ({ sidecar }) => set(sidecar, 'SWITCH_ROLE_CONFIG', '/etc/roles.yaml'), []],
   [
+    'a configuration in a secret',
+    ({ sidecar }) => {
+      unset(sidecar, 'SWITCH_ROLE_CONFIG', 'SWITCH_ROLE_HANDOFF_DIR');
+      sidecar.secrets = secret('SWITCH_ROLE_CONFIG');
+    },
+    [],
+  ],
+  [
+    'a configuration in an environment file, of a sidecar by another name',
+    ({ app, other, sidecar }) => {
+      sidecar.name = 'credentials';
+      sidecar.environment = [];
+      sidecar.secrets = secret('SWITCH_ROLE_EXTERNAL_ID');
+      sidecar.environmentFiles = [{ type: 's3', value: 'arn:aws:s3:::config/sidecar.env' }];
+      for (const one of [app, other]) one.dependsOn = [{ containerName: 'credentials', condition: 'HEALTHY' }];
+    },
+    [],
+  ],
+  [
     'the role of SWITCH_ROLE_ARN',
     ({ app, sidecar }) => {
       set(sidecar, 'SWITCH_ROLE_ARN', 'arn:aws:iam::222222222222:role/switch-role');
