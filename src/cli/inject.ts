@@ -6,21 +6,20 @@ import { InjectionError } from '../ecs/task-definition/injection-error.ts';
 import { type JsonObject, text } from '../ecs/task-definition/json.ts';
 import { needsImage } from '../ecs/task-definition/launcher.ts';
 import { registerable } from '../ecs/task-definition/registerable.ts';
+import { pairs, type RoleFlags, roleRequests } from './role-requests.ts';
 import { readJson, readTaskDefinition, type Streams, UsageError } from './task-definition-file.ts';
 
 /** The flags of `inject`; lists hold `container=value`. */
-export type InjectOptions = Readonly<{
-  role: readonly string[];
-  roleName?: readonly string[];
-  externalId?: readonly string[];
-  imageConfig?: readonly string[];
-  image?: string;
-  mode?: string;
-  /** Write the result back to the file. */
-  write?: boolean;
-  /** Write the result to this path. */
-  output?: string;
-}>;
+export type InjectOptions = RoleFlags &
+  Readonly<{
+    imageConfig?: readonly string[];
+    image?: string;
+    mode?: string;
+    /** Write the result back to the file. */
+    write?: boolean;
+    /** Write the result to this path. */
+    output?: string;
+  }>;
 
 /** What `inject` needs of its surroundings. */
 export type InjectSurroundings = Streams & Readonly<{ inspectImage: (image: string) => Promise<unknown> }>;
@@ -36,7 +35,7 @@ export async function inject(
 ): Promise<number> {
   try {
     const destination = destinationOf(file, options);
-    const [roles, mode] = [requestsOf(options), modeOf(options)];
+    const [roles, mode] = [roleRequests(options), modeOf(options)];
     const definition = await readTaskDefinition(file, stdin);
     const imageConfigs = {
       ...(mode === 'launcher' ? await fromDocker(definition, roles, inspectImage) : {}),
@@ -45,13 +44,19 @@ export async function inject(
     const injected = addSidecar(definition, { roles, mode, image: options.image, imageConfigs });
     const json = `${JSON.stringify(injected, null, 2)}\n`;
     if (destination === undefined) stdout.write(json);
-    else await writeFile(destination, json);
+    else await writeOut(destination, json);
     return 0;
   } catch (error) {
     if (!(error instanceof InjectionError || error instanceof UsageError)) throw error;
     stderr.write(`${error.message}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+async function writeOut(destination: string, json: string): Promise<void> {
+  await writeFile(destination, json).catch((cause: Error) => {
+    throw new UsageError(`Cannot write ${destination}: ${cause.message}`, { cause });
+  });
 }
 
 function destinationOf(file: string, { write, output }: InjectOptions): string | undefined {
@@ -64,28 +69,6 @@ function destinationOf(file: string, { write, output }: InjectOptions): string |
 function modeOf({ mode = 'launcher' }: InjectOptions): Mode {
   if (mode === 'launcher' || mode === 'profile') return mode;
   throw new UsageError(`--mode is launcher or profile, not "${mode}".`);
-}
-
-function requestsOf(options: InjectOptions): readonly RoleRequest[] {
-  const roles = pairs('--role', options.role);
-  const names = Object.fromEntries(pairs('--role-name', options.roleName));
-  const externalIds = Object.fromEntries(pairs('--external-id', options.externalId));
-  for (const container of [...Object.keys(names), ...Object.keys(externalIds)])
-    if (!roles.some(([name]) => name === container)) throw new UsageError(`There is no --role for "${container}".`);
-  return roles.map(([container, roleArn]) => ({
-    container,
-    roleArn,
-    roleName: names[container],
-    externalId: externalIds[container],
-  }));
-}
-
-function pairs(flag: string, values: readonly string[] = []): readonly (readonly [string, string])[] {
-  return values.map((value) => {
-    const [, container, rest] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
-    if (!container || !rest) throw new UsageError(`${flag} wants CONTAINER=VALUE, not "${value}".`);
-    return [container, rest] as const;
-  });
 }
 
 async function fromFiles({ imageConfig }: InjectOptions, stdin: Streams['stdin']): Promise<Record<string, unknown>> {

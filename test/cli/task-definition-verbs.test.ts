@@ -111,6 +111,7 @@ test.each<[string, string | undefined, Partial<InjectOptions>, RegExp]>([
   ['two destinations', undefined, { write: true, output: 'x' }, /not both/],
   ['writing back to the standard input', '-', { write: true }, /--write needs a file/],
   ['a file that is not there', '/nowhere/x.json', {}, /Cannot read \/nowhere\/x\.json/],
+  ['a place that cannot be written', undefined, { output: '/nowhere/x.json' }, /Cannot write \/nowhere\/x\.json/],
   ['an image config that is not there', undefined, { imageConfig: ['app=/nowhere'] }, /Cannot read \/nowhere/],
 ])('inject ends with 2 on %s', async (_, path, options, reason) => {
   const { code, out, err } = await runInject(path ?? file, options, INSPECTED);

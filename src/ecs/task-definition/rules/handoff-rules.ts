@@ -1,6 +1,7 @@
 import { mountsOf, nameOf } from '../container.ts';
+import type { Sidecar } from '../find-sidecar.ts';
 import { type JsonObject, objects } from '../json.ts';
-import { type App, roleOfUri, type Sidecar, type Task, volumeAt } from '../survey.ts';
+import { type App, roleOfUri, type Task, volumeAt } from '../survey.ts';
 import { handedFiles, handoffVolumes } from './handoff.ts';
 import type { Hit, Rule } from './rule.ts';
 
