@@ -1,0 +1,151 @@
+import { Command } from 'commander';
+import type { Environment } from './config/environment.ts';
+import { addConfigFlags, environmentOf } from './flags.ts';
+
+/** What a verb gets when it runs: the environment with the flags laid over it, its arguments, and its own options. */
+type Call = Readonly<{
+  env: Environment;
+  args: readonly string[];
+  // biome-ignore lint/suspicious/noExplicitAny: commander's own type for options
+  options: Record<string, any>;
+}>;
+
+type Verb = Readonly<{
+  usage: string;
+  says: string;
+  /** Commands that work as they stand, for `switch-role help <verb>`. */
+  examples: readonly string[];
+  /** Whether it reads the configuration, and so takes its flags. */
+  configured: boolean;
+  options?: (command: Command) => Command;
+  /** Verbs load what they need when they run: `healthcheck` runs every few seconds and must not load an AWS SDK. */
+  run: (call: Call) => Promise<number>;
+}>;
+
+const collect = (value: string, all: readonly string[] = []) => [...all, value];
+
+const VERBS: readonly Verb[] = [
+  {
+    usage: 'serve',
+    says: 'the daemon: assumes the roles, renews their credentials and serves them',
+    examples: [
+      'switch-role serve --role-arn arn:aws:iam::222222222222:role/switch-role',
+      'switch-role serve --config roles.yaml',
+    ],
+    configured: true,
+    run: async ({ env }) => (await import('./serve.ts')).serve(env),
+  },
+  {
+    usage: 'healthcheck',
+    says: 'ask the daemon on this host for its health; silent and 0 when all is well',
+    examples: ['switch-role healthcheck'],
+    configured: true,
+    run: async ({ env }) => (await import('./healthcheck.ts')).healthcheck(env),
+  },
+  {
+    usage: 'env [role]',
+    says: 'assume once and print the credentials for a shell',
+    examples: ['eval "$(switch-role env)"', 'switch-role env reporting --config roles.yaml --format json'],
+    configured: true,
+    options: (command) => command.option('--format <format>', 'posix, fish, powershell, dotenv or json', 'posix'),
+    run: async ({ env, args, options }) =>
+      (await import('./env.ts')).env(env, { role: args[0], format: options.format }),
+  },
+  {
+    usage: 'status',
+    says: 'a table of the roles of the daemon on this host',
+    examples: ['switch-role status'],
+    configured: true,
+    run: async ({ env }) => (await import('./status.ts')).status(env),
+  },
+  {
+    usage: 'refresh [role]',
+    says: 'ask the daemon on this host to renew a role now',
+    examples: ['switch-role refresh', 'switch-role refresh reporting'],
+    configured: true,
+    run: async ({ env, args }) => (await import('./refresh.ts')).refresh(env, args[0]),
+  },
+  {
+    usage: 'inject <file>',
+    says: 'add the sidecar to an ECS task definition',
+    examples: ['switch-role inject task-def.json --role app=arn:aws:iam::222222222222:role/switch-role'],
+    configured: false,
+    options: (command) =>
+      command
+        .option('--role <container=arn>', 'the role that a container gets; may be repeated', collect)
+        .option('--role-name <container=name>', 'its name at the endpoint; default: from the container', collect)
+        .option('--external-id <container=id>', 'the external id of its trust policy', collect)
+        .option('--image <image>', "the sidecar's image")
+        .option(
+          '--image-config <container=file>',
+          'what docker image inspect prints of the image of a container',
+          collect,
+        )
+        .option('--mode <mode>', 'launcher, or profile where the entrypoint must stay', 'launcher')
+        .option('--write', 'write the result back to the file')
+        .option('-o, --output <file>', 'write the result to this file'),
+    run: async ({ args, options }) => {
+      const { inject } = await import('./inject.ts');
+      const { inspectDockerImage } = await import('./docker-image.ts');
+      return inject(args[0] ?? '-', options, { ...streams, inspectImage: inspectDockerImage });
+    },
+  },
+  {
+    usage: 'lint <file>',
+    says: 'say what in an ECS task definition would not work',
+    examples: [
+      'switch-role lint task-def.json',
+      'aws ecs describe-task-definition --task-definition my-app | switch-role lint -',
+    ],
+    configured: false,
+    options: (command) =>
+      command.option('--json', 'print the findings as JSON').option('--strict', 'let warnings fail too'),
+    run: async ({ args, options }) => (await import('./lint.ts')).lint(args[0] ?? '-', options, streams),
+  },
+  {
+    usage: 'sandbox',
+    says: 'an STS of its own, and a stand-in for the ECS agent, for trying it all without AWS',
+    examples: ['switch-role sandbox --port 4599 --agent-port 4598'],
+    configured: false,
+    options: (command) =>
+      command
+        .option('--host <address>', 'where to listen', '127.0.0.1')
+        .option('--port <port>', "STS's port; 0 picks a free one", '0')
+        .option('--agent-port <port>', "the agent's port; 0 picks a free one", '0')
+        .option('--world <file>', 'accounts, roles and keys, as JSON; default: the three of the demo')
+        .option('--seal <text>', 'give the same again for sessions to outlive the process')
+        .option('--control', 'answer /_sandbox/…: whoever reaches it rules the sandbox'),
+    run: async ({ options: { host, port, agentPort, ...rest } }) => {
+      const { sandbox } = await import('./sandbox.ts');
+      return sandbox({ host, port: Number(port), agentPort: Number(agentPort), control: false, ...rest });
+    },
+  },
+];
+
+const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
+
+/** The command line. `exit` gets the exit code of the verb that ran; wrong usage throws commander's own error. */
+export function buildProgram(env: Environment, exit: (code: number) => void): Command {
+  const program = new Command('switch-role')
+    .description('Assumes IAM roles, renews their credentials and serves them to unmodified apps.')
+    .exitOverride()
+    .showHelpAfterError('(switch-role help <verb> tells more)');
+  for (const { usage, says, examples, configured, options, run } of VERBS) {
+    const command = program.command(usage).description(says);
+    options?.(command);
+    if (configured) addConfigFlags(command);
+    command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  ${example}`).join('\n')}`);
+    command.action(async () => {
+      const own = command.opts();
+      exit(await run({ env: configured ? environmentOf(own, env) : env, args: command.args, options: own }));
+    });
+  }
+  return program;
+}
+
+/** The arguments with `serve` put in where no verb is given. */
+export function withDefaultVerb(args: readonly string[]): string[] {
+  const [first] = args;
+  const isHelp = first === '-h' || first === '--help';
+  return first === undefined || (first.startsWith('-') && !isHelp) ? ['serve', ...args] : [...args];
+}
