@@ -1,0 +1,24 @@
+import { type Assumption, passingActions } from './assumption.ts';
+import { type PolicyDocument, policyDocument, type Statement } from './policy-document.ts';
+
+const SIDS = {
+  'sts:AssumeRole': 'AssumeSwitchRoles',
+  'sts:TagSession': 'TagTheirSessions',
+  'sts:SetSourceIdentity': 'SetTheirSourceIdentity',
+} as const;
+
+/**
+ * The identity policy of a role that assumes others: exactly these roles, and nothing that is not configured. Across
+ * accounts both this and the target's trust policy must allow (AWS IAM User Guide, "Cross-account policy evaluation").
+ */
+export function assumePolicy(targets: readonly Assumption[]): PolicyDocument {
+  const statements = Object.entries(SIDS).flatMap(([action, sid]): Statement[] => {
+    const arns = targets.filter((target) => allows(target, action)).map((target) => target.targetArn);
+    return arns.length > 0 ? [{ Sid: sid, Effect: 'Allow', Action: action, Resource: [...new Set(arns)] }] : [];
+  });
+  return policyDocument(statements);
+}
+
+function allows(target: Assumption, action: string): boolean {
+  return action === 'sts:AssumeRole' || passingActions(target).includes(action);
+}

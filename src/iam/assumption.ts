@@ -1,0 +1,47 @@
+import type { SwitchRole } from '../core/switch-role.ts';
+
+/**
+ * One role assuming another, as IAM sees it. ARNs may hold `${…}` placeholders, so nothing here takes them apart
+ * further than their fields.
+ */
+export type Assumption = Readonly<{
+  callerArn: string;
+  targetArn: string;
+  externalId?: string;
+  /** Whether the new session gets tags: its own, or those that a session before it passes on. */
+  tagged: boolean;
+  /** Whether the new session gets a source identity: its own, or the one that a session before it took. */
+  sourceIdentity: boolean;
+}>;
+
+/**
+ * Who assumes whom for these roles: the task role, or the role that `via` names.
+ *
+ * Transitive tags and a source identity stick to a chain of roles, so that every later AssumeRole in it needs the
+ * permission as well (AWS IAM User Guide, "Pass session tags in AWS STS" and "Monitor and control actions taken with
+ * assumed roles").
+ */
+export function assumptions(roles: readonly SwitchRole[], taskRoleArn: string): Assumption[] {
+  return roles.map((role) => {
+    const [before, ...earlier] = chainBefore(role, roles);
+    const sessions = before ? [before, ...earlier] : [];
+    return {
+      callerArn: before?.roleArn ?? taskRoleArn,
+      targetArn: role.roleArn,
+      ...(role.externalId !== undefined && { externalId: role.externalId }),
+      tagged: Object.keys(role.tags ?? {}).length > 0 || sessions.some((one) => (one.transitiveTagKeys ?? []).length > 0),
+      sourceIdentity: [role, ...sessions].some((one) => one.sourceIdentity !== undefined),
+    };
+  });
+}
+
+/** The roles assumed before this one, nearest first. */
+function chainBefore(role: SwitchRole, roles: readonly SwitchRole[]): SwitchRole[] {
+  const before = roles.find((other) => other.name === role.via);
+  return before ? [before, ...chainBefore(before, roles)] : [];
+}
+
+/** The actions that the caller is allowed and that the target's trust admits, beside `sts:AssumeRole` itself. */
+export function passingActions({ tagged, sourceIdentity }: Assumption): string[] {
+  return [...(tagged ? ['sts:TagSession'] : []), ...(sourceIdentity ? ['sts:SetSourceIdentity'] : [])];
+}
