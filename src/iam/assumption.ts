@@ -29,7 +29,8 @@ export function assumptions(roles: readonly SwitchRole[], taskRoleArn: string): 
       callerArn: before?.roleArn ?? taskRoleArn,
       targetArn: role.roleArn,
       ...(role.externalId !== undefined && { externalId: role.externalId }),
-      tagged: Object.keys(role.tags ?? {}).length > 0 || sessions.some((one) => (one.transitiveTagKeys ?? []).length > 0),
+      tagged:
+        Object.keys(role.tags ?? {}).length > 0 || sessions.some((one) => (one.transitiveTagKeys ?? []).length > 0),
       sourceIdentity: [role, ...sessions].some((one) => one.sourceIdentity !== undefined),
     };
   });

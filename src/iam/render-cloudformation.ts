@@ -18,7 +18,9 @@ function template(accountId: string, roles: readonly RoleDocuments[]): object {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `IAM roles of account ${accountId} for switch-role-sidecar`,
-    Resources: Object.fromEntries(roles.map((role, at) => [names[at], { Type: 'AWS::IAM::Role', Properties: properties(role) }])),
+    Resources: Object.fromEntries(
+      roles.map((role, at) => [names[at], { Type: 'AWS::IAM::Role', Properties: properties(role) }]),
+    ),
   };
 }
 
