@@ -22,9 +22,9 @@ const alias = (accountId: string): string => `account_${accountId}`;
 
 function resources({ accountId, path, roleName, trust, assume }: RoleDocuments, name: string): string[] {
   const role = `resource "aws_iam_role" "${name}" {
-  provider           = aws.${alias(accountId)}
-  name               = "${roleName}"
-  path               = "${path}"
+  provider = aws.${alias(accountId)}
+  name     = "${roleName}"
+  path     = "${path}"
   assume_role_policy = jsonencode(${expression(trust, '  ')})
 }
 `;
@@ -33,15 +33,16 @@ function resources({ accountId, path, roleName, trust, assume }: RoleDocuments, 
   provider = aws.${alias(accountId)}
   name     = "${ASSUME_POLICY_NAME}"
   role     = aws_iam_role.${name}.name
-  policy   = jsonencode(${expression(assume, '  ')})
+  policy = jsonencode(${expression(assume, '  ')})
 }
 `;
   return [role, policy];
 }
 
-/** JSON is an HCL expression once what HCL would take for a template is escaped. */
+/** JSON is an HCL expression once what HCL would take for a template is escaped; the space before a colon is `terraform fmt`'s. */
 function expression(value: unknown, indent: string): string {
   return JSON.stringify(value, undefined, 2)
     .replaceAll(/([$%])\{/g, '$1$1{')
+    .replaceAll(/^(\s*"[^"]*"):/gm, '$1 :')
     .replaceAll('\n', `\n${indent}`);
 }

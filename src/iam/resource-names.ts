@@ -7,8 +7,11 @@ import type { RoleDocuments } from './role-documents.ts';
 export function resourceNames(roles: readonly RoleDocuments[], word: (word: string) => string, glue: string): string[] {
   const plain = roles.map(({ roleName }) => (roleName.match(/[A-Za-z0-9]+/g) ?? []).map(word).join(glue));
   const safe = plain.map((name) => (/^[A-Za-z]/.test(name) ? name : `${word('role')}${glue}${name}`));
-  return safe.map((name, at) => {
-    const before = safe.slice(0, at).filter((other) => other === name).length;
-    return before === 0 ? name : `${name}${glue}${before + 1}`;
+  const used = new Set<string>();
+  return safe.map((name) => {
+    let free = name;
+    for (let again = 2; used.has(free); again += 1) free = `${name}${glue}${again}`;
+    used.add(free);
+    return free;
   });
 }
