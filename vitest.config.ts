@@ -3,6 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/containers/**', 'test/conformance/**'],
+    exclude: ['test/containers/**', 'test/conformance/**', 'test/iam/moto/**'],
   },
 });
