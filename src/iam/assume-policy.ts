@@ -13,8 +13,10 @@ const SIDS = {
  */
 export function assumePolicy(targets: readonly Assumption[]): PolicyDocument {
   const statements = Object.entries(SIDS).flatMap(([action, sid]): Statement[] => {
-    const arns = targets.filter((target) => allows(target, action)).map((target) => target.targetArn);
-    return arns.length > 0 ? [{ Sid: sid, Effect: 'Allow', Action: action, Resource: [...new Set(arns)] }] : [];
+    const arns = new Set(targets.filter((target) => allows(target, action)).map((target) => target.targetArn));
+    const [only, ...others] = arns;
+    if (only === undefined) return [];
+    return [{ Sid: sid, Effect: 'Allow', Action: action, Resource: others.length === 0 ? only : [...arns] }];
   });
   return policyDocument(statements);
 }

@@ -38,7 +38,7 @@ test('one role: the task role may assume it, and it trusts the task role by name
     roleName: 'task-role',
   });
   expect(taskRole?.assume?.Statement).toEqual([
-    { Sid: 'AssumeSwitchRoles', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: [SWITCH_ROLE] },
+    { Sid: 'AssumeSwitchRoles', Effect: 'Allow', Action: 'sts:AssumeRole', Resource: SWITCH_ROLE },
   ]);
   expect(target).toMatchObject({ roleArn: SWITCH_ROLE, accountId: '222222222222', path: '/', roleName: 'switch-role' });
   expect(target?.trust.Statement).toEqual([admitted('sts:AssumeRole')]);
@@ -69,9 +69,9 @@ test('ExternalId, tags and a source identity: what is configured, on both sides,
     admitted('sts:SetSourceIdentity'),
   ]);
   expect(taskRole?.assume?.Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
-    ['sts:AssumeRole', [SWITCH_ROLE]],
-    ['sts:TagSession', [SWITCH_ROLE]],
-    ['sts:SetSourceIdentity', [SWITCH_ROLE]],
+    ['sts:AssumeRole', SWITCH_ROLE],
+    ['sts:TagSession', SWITCH_ROLE],
+    ['sts:SetSourceIdentity', SWITCH_ROLE],
   ]);
   expect(actions([switchRole({ tags: {} })], SWITCH_ROLE).trust).toEqual(['sts:AssumeRole']);
 });
@@ -80,8 +80,8 @@ test('via: the role before assumes it and is trusted by it; the task role may no
   const [taskRole, via, target] = documents(reporting, switchRole()).toSorted((a, b) =>
     a.roleArn.localeCompare(b.roleArn),
   );
-  expect(taskRole?.assume?.Statement[0]?.Resource).toEqual([SWITCH_ROLE]);
-  expect(via?.assume?.Statement[0]?.Resource).toEqual([REPORTING]);
+  expect(taskRole?.assume?.Statement[0]?.Resource).toEqual(SWITCH_ROLE);
+  expect(via?.assume?.Statement[0]?.Resource).toEqual(REPORTING);
   expect(target?.trust.Statement).toMatchObject([
     {
       Principal: { AWS: 'arn:aws:iam::222222222222:root' },
@@ -104,10 +104,21 @@ test('one role under two names: one set of documents, each way in once', () => {
   const other = switchRole({ name: 'other', externalId: 'abc' });
   const [taskRole, target, ...others] = documents(switchRole(), again, other);
   expect(others).toEqual([]);
-  expect(taskRole?.assume?.Statement[0]?.Resource).toEqual([SWITCH_ROLE]);
+  expect(taskRole?.assume?.Statement[0]?.Resource).toEqual(SWITCH_ROLE);
   expect(target?.trust.Statement).toEqual([
     admitted('sts:AssumeRole'),
     admitted('sts:AssumeRole', { StringEquals: { 'sts:ExternalId': 'abc' } }),
+  ]);
+});
+
+test('several roles: one statement that lists them', () => {
+  const [taskRole] = documents(
+    switchRole(),
+    switchRole({ name: 'reporting', roleArn: REPORTING, tags: { team: 'x' } }),
+  );
+  expect(taskRole?.assume?.Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+    ['sts:AssumeRole', [SWITCH_ROLE, REPORTING]],
+    ['sts:TagSession', REPORTING],
   ]);
 });
 
