@@ -3,8 +3,9 @@ terraform {
 
   required_providers {
     aws = {
-      source  = "hashicorp/aws"
-      version = ">= 5.0"
+      source = "hashicorp/aws"
+      # A provider older than a member of a container definition, such as restartPolicy, drops it without a word.
+      version = ">= 6.0"
     }
   }
 }

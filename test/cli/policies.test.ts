@@ -83,6 +83,7 @@ test('terraform: a provider for each account, and the documents as expressions',
     '  provider = aws.account_111111111111',
     '  provider = aws.account_111111111111',
   ]);
+  expect(stdout).toContain(`"sts:ExternalId" : "a$${externalId.slice(1)}"`);
   const expressions = stdout.split('jsonencode(').slice(1);
   const written = expressions.map((text) =>
     JSON.parse(text.slice(0, text.indexOf('\n  })') + 4).replaceAll('$$', '$')),

@@ -24,8 +24,13 @@ export type MotoWorld = Readonly<{ moto: Moto; taskRole: KeyTriple }>;
 /** Starts a moto with these roles, the task role among them, and the table; from then on the policies hold. */
 export async function startMotoWorld(roles: readonly WorldRole[]): Promise<MotoWorld> {
   const moto = await startMoto();
-  for (const role of roles) await putRole(moto, role);
-  return openWorld(moto);
+  try {
+    for (const role of roles) await putRole(moto, role);
+    return await openWorld(moto);
+  } catch (error) {
+    await moto.stop();
+    throw error;
+  }
 }
 
 /** Adds the table to a moto that has the roles already, takes the task role's session, and has the policies hold. */
