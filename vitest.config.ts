@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
     exclude: ['test/containers/**', 'test/conformance/**', 'test/iam/moto/**'],
   },
 });

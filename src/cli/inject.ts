@@ -6,8 +6,9 @@ import { InjectionError } from '../ecs/task-definition/injection-error.ts';
 import { type JsonObject, text } from '../ecs/task-definition/json.ts';
 import { needsImage } from '../ecs/task-definition/launcher.ts';
 import { registerable } from '../ecs/task-definition/registerable.ts';
+import { UsageError } from './complaint.ts';
 import { pairs, type RoleFlags, roleRequests } from './role-requests.ts';
-import { readJson, readTaskDefinition, type Streams, UsageError } from './task-definition-file.ts';
+import { readJson, readTaskDefinition, type Streams } from './task-definition-file.ts';
 
 /** The flags of `inject`; lists hold `container=value`. */
 export type InjectOptions = RoleFlags &

@@ -1,5 +1,6 @@
 import { type Finding, lint as findProblems } from '../ecs/task-definition/lint.ts';
-import { readTaskDefinition, type Streams, UsageError } from './task-definition-file.ts';
+import { UsageError } from './complaint.ts';
+import { readTaskDefinition, type Streams } from './task-definition-file.ts';
 
 /** The flags of `lint`. */
 export type LintOptions = Readonly<{

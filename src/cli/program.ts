@@ -72,7 +72,7 @@ const VERBS: readonly Verb[] = [
     configured: false,
     options: (command) =>
       command
-        .option('--role <container=arn>', 'the role that a container gets; may be repeated', collect)
+        .requiredOption('--role <container=arn>', 'the role that a container gets; may be repeated', collect)
         .option('--role-name <container=name>', 'its name at the endpoint; default: from the container', collect)
         .option('--external-id <container=id>', 'the external id of its trust policy', collect)
         .option('--image <image>', "the sidecar's image")
@@ -87,7 +87,11 @@ const VERBS: readonly Verb[] = [
     run: async ({ args, options }) => {
       const { inject } = await import('./inject.ts');
       const { inspectDockerImage } = await import('./docker-image.ts');
-      return inject(args[0] ?? '-', options, { ...streams, inspectImage: inspectDockerImage });
+      return inject(
+        args[0] ?? '-',
+        { ...options, role: options.role },
+        { ...streams, inspectImage: inspectDockerImage },
+      );
     },
   },
   {
@@ -101,6 +105,32 @@ const VERBS: readonly Verb[] = [
     options: (command) =>
       command.option('--json', 'print the findings as JSON').option('--strict', 'let warnings fail too'),
     run: async ({ args, options }) => (await import('./lint.ts')).lint(args[0] ?? '-', options, streams),
+  },
+  {
+    usage: 'policies [role]',
+    says: 'print the IAM documents that both accounts need, or check one',
+    examples: [
+      'switch-role policies --role-arn arn:aws:iam::222222222222:role/switch-role --task-role arn:aws:iam::111111111111:role/my-task-role-1',
+      'switch-role policies --config roles.yaml --format terraform',
+      'switch-role policies --check trust.json --kind trust',
+    ],
+    configured: true,
+    options: (command) =>
+      command
+        .option('--format <format>', 'json, terraform or cloudformation', 'json')
+        .option('--task-role <arn>', 'the role that assumes; default: whose credentials are found here')
+        .option('--account <id>', 'only what belongs to this account')
+        .option('--check <file>', 'say what is wrong with a policy document')
+        .option('--kind <kind>', 'with --check: identity, trust or resource; default: by what it holds'),
+    run: async ({ env, args, options: { check, kind, ...options } }) =>
+      check
+        ? (await import('./policies-check.ts')).policiesCheck({ file: check, kind, ...streams })
+        : (await import('./policies-of.ts')).policiesOf(env, {
+            role: args[0],
+            format: options.format,
+            ...options,
+            ...streams,
+          }),
   },
   {
     usage: 'sandbox',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { isObject, type JsonObject } from '../ecs/task-definition/json.ts';
+import { UsageError } from './complaint.ts';
 
 /** Where a verb reads and writes; `process` fits it. */
 export type Streams = Readonly<{
@@ -8,11 +9,6 @@ export type Streams = Readonly<{
   stdout: { write(text: string): unknown };
   stderr: { write(text: string): unknown };
 }>;
-
-/** A flag or a file that a verb cannot work with: exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /**
  * Reads a JSON file.

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 
 test('the sandbox runs as a process, says where it is, and ends when told to', async () => {
-  const child = spawn(process.execPath, ['src/cli/sandbox.ts', '--port', '0', '--control'], {
+  const child = spawn(process.execPath, ['src/cli/main.ts', 'sandbox', '--port', '0', '--control'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');

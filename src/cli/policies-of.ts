@@ -1,0 +1,44 @@
+import { systemClock } from '../core/clock.ts';
+import { isPassthrough, type Role } from '../core/switch-role.ts';
+import { baseCredentials } from '../sts/base-credentials.ts';
+import { classify } from '../sts/classify.ts';
+import { stsClient } from '../sts/client.ts';
+import { UsageError } from './complaint.ts';
+import type { Environment } from './config/environment.ts';
+import { loadConfig } from './config/load.ts';
+import { POLICY_FORMATS, type PoliciesOptions, policies } from './policies.ts';
+import { defaultsOf } from './surroundings.ts';
+
+type Options = Pick<PoliciesOptions, 'account' | 'stdout' | 'stderr'> &
+  Readonly<{ role: string | undefined; format: string; taskRole?: string }>;
+
+/** Prints the documents for the roles of the configuration, or for one of them and those that it goes via. */
+export async function policiesOf(env: Environment, { role, format, taskRole, ...output }: Options): Promise<number> {
+  const known = POLICY_FORMATS.find((it) => it === format);
+  if (!known) throw new UsageError(`--format ${format}: must be one of ${POLICY_FORMATS.join(', ')}`);
+  const { config } = await loadConfig(env, await defaultsOf(env));
+  const roles = role === undefined ? config.roles : withVia(config.roles, role);
+  const taskRoleArn = taskRole ?? (await callerArn(roles));
+  return policies({ roles, taskRoleArn, format: known, ...output });
+}
+
+function withVia(roles: readonly Role[], name: string): Role[] {
+  const role = roles.find((it) => it.name === name);
+  if (!role) throw new UsageError(`no role ${name}; there are: ${roles.map((it) => it.name).join(', ')}`);
+  const via = isPassthrough(role) ? undefined : role.via;
+  return via === undefined ? [role] : [...withVia(roles, via), role];
+}
+
+/** Whose credentials are found here; to ask needs no permission. */
+async function callerArn([first]: readonly Role[]): Promise<string> {
+  const sts = stsClient({ clock: systemClock, region: first?.region ?? '' });
+  const identity = await baseCredentials({
+    clock: systemClock,
+    ...(first?.profile && { profile: first.profile }),
+  }).read();
+  const tried = { action: 'GetCallerIdentity', region: sts.region, accessKeyId: identity.accessKeyId };
+  const { output } = await sts.getCallerIdentity(identity, new AbortController().signal).catch((error: unknown) => {
+    throw classify(error, tried);
+  });
+  return output.Arn ?? '';
+}
