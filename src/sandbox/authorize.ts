@@ -1,5 +1,5 @@
+import type { AssumeRoleRequest } from './assume-role-request.ts';
 import type { Caller } from './caller.ts';
-import type { AssumeRoleRequest } from './rules.ts';
 import { StsError } from './sts-error.ts';
 import type { Grant, SandboxRole, SandboxWorld, StsAction, Trust } from './world.ts';
 

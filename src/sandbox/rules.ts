@@ -1,20 +1,8 @@
 import { parseRoleArn } from '../core/arn.ts';
+import type { AssumeRoleRequest } from './assume-role-request.ts';
 import { type Constraint, refuseViolations, violations } from './constraints.ts';
 import { checkPolicies, PLAINTEXT_LIMIT } from './session-policies.ts';
 import { StsError } from './sts-error.ts';
-
-/** A checked AssumeRole request. */
-export type AssumeRoleRequest = Readonly<{
-  roleArn: string;
-  sessionName: string;
-  durationSeconds: number;
-  tags: Readonly<Record<string, string>>;
-  transitiveTagKeys: readonly string[];
-  policyArns: readonly string[];
-  policy?: string;
-  externalId?: string;
-  sourceIdentity?: string;
-}>;
 
 const DEFAULT_SECONDS = 3600;
 const NAME = /^[\w+=,.@-]*$/;

@@ -1,5 +1,5 @@
 import { parseRoleArn } from '../core/arn.ts';
-import type { AssumeRoleRequest } from './rules.ts';
+import type { AssumeRoleRequest } from './assume-role-request.ts';
 import { StsError } from './sts-error.ts';
 
 /** How many characters the session policies may have (IAM User Guide, "IAM and AWS STS quotas"). */
