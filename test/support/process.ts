@@ -18,9 +18,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const PATIENCE_MS = 10_000;
 
-/** Runs `node …args` with nothing in its environment but `env`, a PATH and a HOME without AWS files. */
-export function run(args: readonly string[], env: Environment = {}): Running {
-  const child = spawn(process.execPath, [...args], {
+/** Runs a program with nothing in its environment but `env`, a PATH and a HOME without AWS files. */
+export function runProgram(program: string, args: readonly string[], env: Environment = {}, cwd?: string): Running {
+  const child = spawn(program, [...args], {
+    cwd,
     env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -71,4 +72,4 @@ export function run(args: readonly string[], env: Environment = {}): Running {
 
 /** Runs the command line as from a checkout. */
 export const switchRoleCommand = (args: readonly string[], env: Environment = {}) =>
-  run(['src/cli/main.ts', ...args], env);
+  runProgram(process.execPath, ['src/cli/main.ts', ...args], env);
