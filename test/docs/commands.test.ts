@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { newFolder } from '../support/daemon.ts';
 import { documentedCommands } from '../support/documented.ts';
 import { freePort } from '../support/free-port.ts';
 import { runProgram } from '../support/process.ts';
+import { readersFolder } from '../support/readers-folder.ts';
 import { useSandboxTask } from '../support/sandbox-task.ts';
 import { taskVariables } from '../support/task.ts';
 
@@ -30,23 +30,8 @@ test.each(all.filter(({ script }) => runnerOf(script) === '.ci/run'))('$where is
   for (const command of script.trim().split(/\n| && /)) expect(ci).toContain(command);
 });
 
-const FIXTURES = [
-  ['my-task-def.json', 'test/ecs/task-definition/plain-task-def.json'],
-  ['roles.yaml', 'test/docs/roles.yaml'],
-] as const;
-
-/** A folder as a reader may have it, with `switch-role` on the PATH. */
-function readersFolder(): string {
-  const folder = newFolder();
-  mkdirSync(join(folder, 'bin'));
-  const command = `#!/bin/sh\nexec ${process.execPath} ${resolve('src/cli/main.ts')} "$@"\n`;
-  writeFileSync(join(folder, 'bin/switch-role'), command, { mode: 0o755 });
-  for (const [name, source] of FIXTURES) writeFileSync(join(folder, name), readFileSync(source));
-  return folder;
-}
-
 test.each(here)('$where works as printed', async ({ script }) => {
-  const folder = readersFolder();
+  const folder = readersFolder(newFolder());
   const env = {
     ...taskVariables(task.sandbox),
     HOME: folder,
@@ -54,7 +39,7 @@ test.each(here)('$where works as printed', async ({ script }) => {
     SWITCH_ROLE_PORT: await freePort(),
   };
   // What a block leaves in the background ends with it.
-  const guarded = `trap 'status=$?; kill $! 2>/dev/null; exit $status' EXIT\n${script}`;
+  const guarded = `trap 'status=$?; [ -z "$!" ] || kill $!; exit $status' EXIT\n${script}`;
   const shell = runProgram('sh', ['-ec', guarded], env, folder);
   expect([await shell.ended, shell.output()]).toEqual([0, expect.any(String)]);
 });
