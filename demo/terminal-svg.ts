@@ -1,0 +1,57 @@
+const CHARACTER_WIDTH = 8.4;
+const LINE_HEIGHT = 20;
+const MARGIN = 20;
+const BAR_HEIGHT = 34;
+
+/** The styles that a terminal's escape codes switch on (ECMA-48, Select Graphic Rendition), as SVG attributes. */
+const STYLES: Readonly<Record<string, string>> = {
+  1: 'font-weight="bold"',
+  2: 'fill="#8b949e"',
+  31: 'fill="#ff7b72"',
+  32: 'fill="#7ee787"',
+  33: 'fill="#e3b341"',
+  36: 'fill="#79c0ff"',
+};
+
+/** A picture of a terminal that shows these lines after a command. Escape codes other than those of `STYLES` are left out. */
+export function terminalSvg(command: string, lines: readonly string[]): string {
+  const shown = [`\u001b[2m$\u001b[22m \u001b[1m${command}\u001b[22m`, '', ...lines];
+  const columns = Math.max(...shown.map((line) => [...plain(line)].length));
+  const width = Math.ceil(columns * CHARACTER_WIDTH + 2 * MARGIN);
+  const height = BAR_HEIGHT + shown.length * LINE_HEIGHT + MARGIN;
+  const rows = shown.map(
+    (line, at) => `<text x="${MARGIN}" y="${BAR_HEIGHT + (at + 1) * LINE_HEIGHT - 6}">${spans(line)}</text>`,
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(command)}">
+<rect width="${width}" height="${height}" rx="8" fill="#0d1117"/>
+${['#ff5f56', '#ffbd2e', '#27c93f'].map((colour, at) => `<circle cx="${MARGIN + at * 18}" cy="17" r="5.5" fill="${colour}"/>`).join('')}
+<g fill="#e6edf3" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
+${rows.join('\n')}
+</g>
+</svg>
+`;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes begin with one
+const CODE = /\u001b\[([\d;]*)m/;
+
+const plain = (line: string) =>
+  line
+    .split(CODE)
+    .filter((_, at) => at % 2 === 0)
+    .join('');
+
+/** Text and codes in turn; a code that switches a style off brings the plain one back. */
+function spans(line: string): string {
+  let style = '';
+  return line
+    .split(CODE)
+    .map((part, at) => {
+      if (at % 2 === 0) return part && (style ? `<tspan ${style}>${escaped(part)}</tspan>` : escaped(part));
+      style = STYLES[part] ?? '';
+      return '';
+    })
+    .join('');
+}
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (it) => `&#${it.charCodeAt(0)};`);
