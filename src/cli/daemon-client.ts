@@ -20,11 +20,14 @@ export async function daemonAddress(env: Environment): Promise<DaemonAddress> {
   const host = SWITCH_ROLE_HOST || listen?.host || '127.0.0.1';
   const dir = SWITCH_ROLE_HANDOFF_DIR || handoffDir;
   return {
-    host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host,
+    host: hostToAsk(host),
     port: Number(SWITCH_ROLE_PORT || listen?.port || 9910),
     ...(dir && { handoffDir: dir }),
   };
 }
+
+/** Where to ask for what listens on `host`: an address that stands for every interface is none to ask. */
+export const hostToAsk = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host);
 
 type FilePart = Readonly<{ listen?: { host?: string; port?: number }; handoffDir?: string }>;
 

@@ -1,39 +1,65 @@
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** The handoff directory cannot be used; the message says where and why. */
-export class HandoffError extends Error {
-  override readonly name = 'HandoffError';
-}
+import { explained, HandoffError } from './handoff-error.ts';
+import { profileFiles } from './profile-mode.ts';
+import { readInPlace, replaceFile } from './replace-file.ts';
 
 /** Read by app containers under any user id: what keeps others out is that a volume is mounted into one app only. */
 const READABLE = 0o444;
+const EXECUTABLE = 0o555;
 const DIRECTORY_MODE = 0o755;
 const USABLE_TOKEN = /^[\u0021-\u007e]{32,}$/;
+
+export type Handoff = Readonly<{
+  /** Holds a directory, or a mounted volume, for each role. */
+  directory: string;
+  role: string;
+  /** Makes a token where the volume holds none. */
+  newToken: () => string;
+}>;
 
 /**
  * The token of a role, from its volume if one is there already: apps that read it before a restart of ours must still be let in.
  * Else `newToken()` is put there. No line ends it, since no SDK strips one. Throws a `HandoffError`.
  */
-export function handOverToken(directory: string, role: string, newToken: () => string): string {
+export function handOverToken({ directory, role, newToken }: Handoff): string {
   const volume = roleVolume(directory, role);
   const path = join(volume, 'token');
-  const held = readToken(path);
-  if (held) return held;
-  const token = newToken();
-  replaceFile(path, token, READABLE);
+  const held = readInPlace(path, (file) => readFileSync(file, 'utf8'));
+  const token = held !== undefined && USABLE_TOKEN.test(held) ? held : newToken();
+  explained(path, () => replaceFile(path, token, READABLE));
   return token;
+}
+
+export type LauncherHandoff = Omit<Handoff, 'newToken'> &
+  Readonly<{
+    /** A static busybox, which is what it is called by: `env` starts an app, `busybox` runs `fetch`. */
+    launcher: Uint8Array;
+    /** Where the endpoint serves this role in `credential_process`'s shape. */
+    processUrl: string;
+  }>;
+
+/** Puts what starts an app beside its role's token, and what connects an app through a profile. Throws a `HandoffError`. */
+export function handOverLauncher({ directory, role, launcher, processUrl }: LauncherHandoff): void {
+  const volume = roleVolume(directory, role);
+  explained(volume, () => {
+    const env = join(volume, 'env');
+    replaceFile(env, launcher, EXECUTABLE);
+    alsoCall(env, join(volume, 'busybox'));
+    const { config, fetch } = profileFiles(processUrl);
+    replaceFile(join(volume, 'fetch'), fetch, READABLE);
+    replaceFile(join(volume, 'config'), config, READABLE);
+  });
+}
+
+/** A second name for one file: busybox does what it is called, and a copy would double what each volume holds. */
+function alsoCall(path: string, name: string): void {
+  const draft = `${name}.new`;
+  rmSync(draft, { force: true });
+  linkSync(path, draft);
+  renameSync(draft, name);
+  // Renaming a name of a file to another name of it leaves both (rename(2)).
+  rmSync(draft, { force: true });
 }
 
 /** The directory of one role, made where it is missing. A link in its place is refused: it would lead our writing elsewhere. */
@@ -46,60 +72,11 @@ function roleVolume(directory: string, role: string): string {
     return volume;
   });
 }
-
 /** One level at a time: Node's recursive form never returns where the file system refuses, as in /proc. */
 function makeDirectory(path: string): void {
   try {
     mkdirSync(path, { mode: DIRECTORY_MODE });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-}
-
-function readToken(path: string): string | undefined {
-  let file: number;
-  try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  } catch {
-    return undefined;
-  }
-  try {
-    const token = readFileSync(file, 'utf8');
-    return USABLE_TOKEN.test(token) ? token : undefined;
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Writes a whole file in one step: a reader sees the old one or the new one, and a link at `path` is replaced, not followed. */
-function replaceFile(path: string, content: string | Uint8Array, mode: number): void {
-  const draft = `${path}.new`;
-  explained(path, () => {
-    rmSync(draft, { force: true });
-    const file = openSync(
-      draft,
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
-      mode,
-    );
-    try {
-      writeSync(file, content as string);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, path);
-  });
-}
-
-function explained<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof HandoffError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new HandoffError(
-      `SWITCH_ROLE_HANDOFF_DIR: cannot write ${path} (${code ?? message}); is the volume mounted read-write, and owned by this user?`,
-      { cause: error },
-    );
   }
 }
