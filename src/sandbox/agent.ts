@@ -1,9 +1,11 @@
 import type { Clock } from '../core/clock.ts';
 import { formatInstant } from '../core/credentials.ts';
+import { tokenBucket } from './rate-limit.ts';
 import type { Answer } from './server.ts';
 import type { IssuedSession } from './sessions.ts';
 import type { WireRequest } from './sigv4.ts';
 import type { Sts } from './sts.ts';
+import type { SandboxTask } from './world.ts';
 
 /** What may go wrong with the task role's credentials; for the next `times` calls, or until mended. */
 export type AgentFailure = (
@@ -18,7 +20,12 @@ export type AgentFailure = (
   Readonly<{ times?: number }>;
 
 /** One call; the credentials id, which is as good as a password, is left out. */
-export type AgentCall = Readonly<{ at: number; route: 'credentials' | 'metadata'; status: number; userAgent: string }>;
+export type AgentCall = Readonly<{
+  at: number;
+  route: 'credentials' | 'metadata' | 'limit';
+  status: number;
+  userAgent: string;
+}>;
 
 /** A stand-in for the ECS agent at 169.254.170.2: the task role's credentials, and task metadata v4. */
 export type Agent = Readonly<{
@@ -42,6 +49,7 @@ export function createAgent({ clock, sts }: Readonly<{ clock: Clock; sts: Sts }>
   let failuresLeft = 0;
   let held: IssuedSession | undefined;
   const calls: AgentCall[] = [];
+  const isWithin = tokenBucket(clock);
 
   function strike(): AgentFailure | undefined {
     if (failuresLeft <= 0) return undefined;
@@ -74,11 +82,13 @@ export function createAgent({ clock, sts }: Readonly<{ clock: Clock; sts: Sts }>
 
   function route(path: string): [AgentCall['route'], Answer] {
     const { task } = sts.world();
+    if (task?.rateLimit && !isWithin(task.rateLimit)) return ['limit', tooMany()];
     const id = /^\/v2\/credentials(?:\/(.*))?$/.exec(path);
     if (id) return ['credentials', id[1] ? credentials(task?.id === id[1] ? task : undefined) : noId()];
-    if (task && path === `/v4/${task.id}`) return ['metadata', json(200, task.container)];
-    if (task && path === `/v4/${task.id}/task`) return ['metadata', json(200, task.task)];
-    return ['metadata', json(404, '404 page not found')];
+    const [, of, suffix] = /^\/v4\/([^/]+)(\/task)?$/.exec(path) ?? [];
+    const container = of === undefined ? undefined : task && containerOf(task, of);
+    if (!task || !container) return ['metadata', json(404, '404 page not found')];
+    return ['metadata', json(200, suffix ? task.task : container)];
   }
 
   return {
@@ -97,6 +107,12 @@ export function createAgent({ clock, sts }: Readonly<{ clock: Clock; sts: Sts }>
     },
     calls: () => calls,
   };
+}
+
+/** Each container has a metadata address of its own, `/v4/<DockerId>`; `/v4/<task id>` is that of `task.container`. */
+function containerOf({ id, container, task }: SandboxTask, of: string): unknown {
+  const all = Array.isArray(task.Containers) ? (task.Containers as readonly Record<string, unknown>[]) : [];
+  return of === id ? container : all.find(({ DockerId }) => DockerId === of);
 }
 
 type TaskSession = Readonly<{ roleArn: string; sessionName: string; lifeSeconds: number }>;

@@ -1,3 +1,5 @@
+import type { RateLimit } from './rate-limit.ts';
+
 /** The actions that AssumeRole may need, depending on what is asked for. */
 export type StsAction = 'sts:AssumeRole' | 'sts:TagSession' | 'sts:SetSourceIdentity';
 
@@ -35,7 +37,9 @@ export type SandboxTask = Readonly<{
   sessionName: string;
   /** The life of the task role's credentials in seconds; ECS gives six hours. */
   lifeSeconds: number;
-  /** What `/v4/<id>` and `/v4/<id>/task` answer. */
+  /** Above it the agent answers 429; ECS gives 40 a second and bursts of 60. Default: none. */
+  rateLimit?: RateLimit;
+  /** What `/v4/<id>` and `/v4/<id>/task` answer. Each of `task.Containers` answers at `/v4/<its DockerId>` too. */
   container: Readonly<Record<string, unknown>>;
   task: Readonly<Record<string, unknown>>;
 }>;
