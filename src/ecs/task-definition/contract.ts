@@ -1,5 +1,7 @@
 /** What the sidecar, its app containers and the task definition agree on. Everything else here builds on these names. */
 export const SIDECAR_NAME = 'switch-role';
+/** The container that hands the roles' volumes to the sidecar's user, before it starts. */
+export const VOLUMES_NAME = 'switch-role-volumes';
 export const DEFAULT_IMAGE = 'switch-role-sidecar:latest';
 export const DEFAULT_PORT = 9910;
 export const DEFAULT_HANDOFF_DIR = '/handoff';

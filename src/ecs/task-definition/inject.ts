@@ -1,6 +1,6 @@
 import { appContainer } from './app.ts';
 import { nameOf } from './container.ts';
-import { SIDECAR_NAME, volumeOf } from './contract.ts';
+import { SIDECAR_NAME, VOLUMES_NAME, volumeOf } from './contract.ts';
 import { upsert } from './edit.ts';
 import type { Injection } from './injection.ts';
 import { InjectionError } from './injection-error.ts';
@@ -10,6 +10,7 @@ import { type AppPlan, plan } from './plan.ts';
 import { registerable } from './registerable.ts';
 import { sidecarContainer } from './sidecar.ts';
 import { survey } from './survey.ts';
+import { volumesContainer } from './volumes-container.ts';
 
 /**
  * Adds the sidecar to a task definition and gives each named container its role. What it does not own stays as it is
@@ -28,14 +29,16 @@ export function inject(input: JsonObject, injection: Injection): JsonObject {
 
 function assemble(definition: JsonObject, apps: readonly AppPlan[], image: string | undefined): JsonObject {
   const containers = list(definition.containerDefinitions);
-  const existing = containers.find((one) => isObject(one) && nameOf(one) === SIDECAR_NAME);
+  const existing = (name: string) => object(containers.find((one) => isObject(one) && nameOf(one) === name));
   const connected = containers.map((one) => {
     const app = isObject(one) ? apps.find(({ container }) => container === nameOf(one)) : undefined;
     return app ? appContainer(object(one), app) : one;
   });
+  const sidecar = sidecarContainer(definition, existing(SIDECAR_NAME), apps, image);
+  const volumes = volumesContainer(definition, existing(VOLUMES_NAME), sidecar);
   return {
     ...definition,
-    containerDefinitions: upsert(connected, 'name', sidecarContainer(definition, object(existing), apps, image)),
+    containerDefinitions: upsert(upsert(connected, 'name', sidecar), 'name', volumes),
     volumes: apps.reduce<unknown>(
       (volumes, { role }) => upsert(volumes, 'name', { name: volumeOf(role) }),
       definition.volumes,
@@ -45,7 +48,7 @@ function assemble(definition: JsonObject, apps: readonly AppPlan[], image: strin
 
 /** The errors that concern the sidecar, the whole task or a container that was asked for; other containers are not our business. */
 function wouldNotWork(injected: JsonObject, { roles }: Injection): readonly string[] {
-  const ours = new Set([undefined, SIDECAR_NAME, ...roles.map(({ container }) => container)]);
+  const ours = new Set([undefined, SIDECAR_NAME, VOLUMES_NAME, ...roles.map(({ container }) => container)]);
   return lint(injected)
     .filter(({ severity, container }) => severity === 'error' && ours.has(container))
     .map(({ container, what, mend }) => `${container ? `${container}: ` : ''}${what}. ${mend}`);

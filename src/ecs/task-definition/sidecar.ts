@@ -1,5 +1,5 @@
 import { containersOf, environmentOf, logDriverOf, nameOf } from './container.ts';
-import { DEFAULT_HANDOFF_DIR, DEFAULT_IMAGE, SIDECAR_NAME, volumeOf } from './contract.ts';
+import { DEFAULT_HANDOFF_DIR, DEFAULT_IMAGE, SIDECAR_NAME, VOLUMES_NAME, volumeOf } from './contract.ts';
 import { fillIn, upsert } from './edit.ts';
 import { type JsonObject, object, parseObject } from './json.ts';
 import type { AppPlan } from './plan.ts';
@@ -19,6 +19,7 @@ const DEFAULTS: JsonObject = {
   linuxParameters: { capabilities: { drop: ['ALL'] } },
   environment: [],
   mountPoints: [],
+  dependsOn: [],
   // While startPeriod lasts a failure does not count, so it is startTimeout alone that ends a start that hangs.
   healthCheck: {
     command: ['CMD', 'node', '/app/switch-role.js', 'healthcheck'],
@@ -55,6 +56,7 @@ export function sidecarContainer(
         upsert(mounts, 'sourceVolume', { sourceVolume: volumeOf(role), containerPath: `${handoffDir}/${role}` }),
       filled.mountPoints,
     ),
+    dependsOn: upsert(filled.dependsOn, 'containerName', { containerName: VOLUMES_NAME, condition: 'SUCCESS' }),
   };
 }
 

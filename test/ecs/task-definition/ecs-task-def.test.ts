@@ -25,7 +25,7 @@ test('ecs-task-def.json lints clean', () => {
 });
 
 test('its README explains each field of the sidecar, and no other', () => {
-  const sidecar = published.containerDefinitions.at(-1);
+  const sidecar = published.containerDefinitions.find(({ name }: { name: string }) => name === 'switch-role');
   const explained = readFileSync('deploy/ecs/README.md', 'utf8').matchAll(/^\| `(\w+)` \|/gm);
   const fields = [...explained].map(([, field]) => field);
   const appFields = ['entryPoint', 'command', 'environment', 'dependsOn', 'mountPoints'];

@@ -305,3 +305,18 @@ describe('refused, with the reason', () => {
     expect(lint(inject(task(app, other), forApp))).not.toEqual([]);
   });
 });
+
+test('a container hands every volume to the sidecar before it starts, and knows of roles that are added later', () => {
+  const first = inject(task(app, { ...app, name: 'other' }), forApp);
+  const both = inject(first, { ...forApp, roles: [{ container: 'other', roleArn: REPORTING }], image: 'sidecar:2' });
+  const volumes = container(both, 'switch-role-volumes');
+  const sidecar = container(both, 'switch-role');
+  expect(volumes).toMatchObject({
+    image: 'sidecar:2',
+    essential: false,
+    user: '0:1000',
+    mountPoints: sidecar.mountPoints,
+  });
+  expect(sidecar.dependsOn).toEqual([{ containerName: 'switch-role-volumes', condition: 'SUCCESS' }]);
+  expect(sidecar.mountPoints).toHaveLength(2);
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { list } from '../../../src/ecs/task-definition/json.ts';
 import { lint, RULES } from '../../../src/ecs/task-definition/lint.ts';
 
 type Variable = { name: string; value: string };
@@ -62,7 +63,7 @@ const ROWS: [string, (parts: Parts) => void, string[]][] = [
   ['no network mode', ({ task }) => delete task.networkMode, ['network-mode']],
   ['no task role', ({ task }) => delete task.taskRoleArn, ['no-task-role']],
   ['shared processes', ({ task }) => Object.assign(task, { pidMode: 'task' }), ['pid-mode-task']],
-  ['no sidecar', ({ task }) => task.containerDefinitions.pop(), ['no-sidecar']],
+  ['no sidecar', ({ task }) => task.containerDefinitions.splice(-2), ['no-sidecar']],
 
   ['no health check', ({ sidecar }) => delete sidecar.healthCheck, ['sidecar-health-check switch-role']],
   [
@@ -119,7 +120,8 @@ const ROWS: [string, (parts: Parts) => void, string[]][] = [
   ['no startTimeout', ({ sidecar }) => delete sidecar.startTimeout, ['sidecar-start-timeout switch-role']],
   [
     'a cycle',
-    ({ sidecar }) => Object.assign(sidecar, { dependsOn: [{ containerName: 'app', condition: 'START' }] }),
+    ({ sidecar }) =>
+      Object.assign(sidecar, { dependsOn: [...list(sidecar.dependsOn), { containerName: 'app', condition: 'START' }] }),
     ['dependency-cycle switch-role'],
   ],
   [
@@ -292,7 +294,7 @@ const ROWS: [string, (parts: Parts) => void, string[]][] = [
   [
     'a volume that is not declared',
     ({ task }) => task.volumes.shift(),
-    ['volume-not-declared app', 'volume-not-declared switch-role'],
+    ['volume-not-declared app', 'volume-not-declared switch-role', 'volume-not-declared switch-role-volumes'],
   ],
   [
     'two volumes in one place',
@@ -326,6 +328,19 @@ const ROWS: [string, (parts: Parts) => void, string[]][] = [
     'a volume that the sidecar cannot write',
     ({ sidecar }) => Object.assign(mount(sidecar), { readOnly: true }),
     ['handoff-not-mounted switch-role'],
+  ],
+  [
+    'volumes that nobody hands over',
+    ({ sidecar }) => delete sidecar.dependsOn,
+    ['volume-of-root switch-role', 'volume-of-root switch-role'],
+  ],
+  [
+    'volumes of root, for a sidecar that is root',
+    ({ sidecar }) => {
+      delete sidecar.dependsOn;
+      sidecar.user = 'root';
+    },
+    [],
   ],
   [
     "one role's volume in two containers",

@@ -1,4 +1,5 @@
-import { mountsOf, nameOf } from '../container.ts';
+import { dependenciesOf, mountsOf, nameOf } from '../container.ts';
+import { VOLUMES_NAME } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
 import { type JsonObject, objects } from '../json.ts';
 import { type App, roleOfUri, type Task, volumeAt } from '../survey.ts';
@@ -12,6 +13,24 @@ export const handoffRules: readonly Rule[] = [
     severity: 'error',
     why: "The sidecar puts a role's files into <handoff directory>/<role>; what is not the same volume there never reaches the app.",
     find: (task) => task.apps.flatMap((app) => (task.sidecar ? handoffHits(app, task.sidecar) : [])),
+  },
+  {
+    id: 'volume-of-root',
+    severity: 'warning',
+    why: 'ECS makes a volume for root, but for the paths that an image declares: /handoff/default, in ours. The sidecar runs as another user, and could write no token into it.',
+    find: ({ sidecar, containers }) => {
+      if (!sidecar || /^(root|0)(:|$)/.test(`${sidecar.container.user ?? ''}`)) return [];
+      const before = containers.filter((one) => dependenciesOf(sidecar.container).get(nameOf(one)) === 'SUCCESS');
+      const prepared = before.flatMap(mountsOf).map(({ volume }) => volume);
+      return mountsOf(sidecar.container)
+        .filter(({ path }) => path.startsWith(`${sidecar.handoffDir}/`) && path !== '/handoff/default')
+        .filter(({ volume }) => !prepared.includes(volume))
+        .map(({ volume }) => ({
+          container: sidecar.name,
+          what: `nobody hands the volume "${volume}" to its user before it starts`,
+          mend: `Run \`switch-role inject\` again: it adds the container ${VOLUMES_NAME}, which does.`,
+        }));
+    },
   },
   {
     id: 'volume-shared',
@@ -75,7 +94,7 @@ function holdersOf({ containers, sidecar }: Task, volume: string): readonly stri
   const sources = (container: JsonObject) =>
     objects(container.volumesFrom).map(({ sourceContainer }) => sourceContainer);
   return containers
-    .filter((one) => one !== sidecar?.container)
+    .filter((one) => one !== sidecar?.container && nameOf(one) !== VOLUMES_NAME)
     .filter((one) => mounts(one) || containers.some((other) => mounts(other) && sources(one).includes(nameOf(other))))
     .map(nameOf);
 }

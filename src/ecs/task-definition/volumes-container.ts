@@ -1,0 +1,52 @@
+import { mountsOf } from './container.ts';
+import { DEFAULT_HANDOFF_DIR, VOLUMES_NAME } from './contract.ts';
+import { fillIn, upsert } from './edit.ts';
+import { type JsonObject, list, object } from './json.ts';
+
+/** The user node of the sidecar's image, as its group. */
+const SIDECAR_GROUP = '1000';
+
+/** ECS's least, for where a container needs a limit of its own (EC2). */
+const MEMORY_MIB = { memory: 32, memoryReservation: 6 };
+
+/**
+ * The container that hands the roles' volumes to the sidecar, before it starts, and ends. ECS makes a volume for root, but for paths that
+ * an image declares (Amazon ECS Developer Guide, "Bind mounts"), and no image can declare the names of the roles. It is root without any
+ * capability: the owner of the volumes, and so the one who may give them to a group that it is in, but nothing more. A volume that
+ * already has another owner is left alone.
+ */
+export function volumesContainer(definition: JsonObject, existing: JsonObject, sidecar: JsonObject): JsonObject {
+  const directory = handoffDirOf(sidecar);
+  const filled = fillIn(existing, {
+    name: VOLUMES_NAME,
+    image: sidecar.image,
+    essential: false,
+    user: `0:${SIDECAR_GROUP}`,
+    readonlyRootFilesystem: true,
+    linuxParameters: { capabilities: { drop: ['ALL'] } },
+    entryPoint: ['find', directory],
+    command: ['-user', '0', '-exec', 'chgrp', SIDECAR_GROUP, '{}', '+', '-exec', 'chmod', '0775', '{}', '+'],
+    mountPoints: [],
+    startTimeout: 60,
+    ...(definition.memory === undefined ? MEMORY_MIB : {}),
+    ...(sidecar.logConfiguration === undefined ? {} : { logConfiguration: sidecar.logConfiguration }),
+  });
+  const handed = list(sidecar.mountPoints).filter((mount) =>
+    mountsOf({ mountPoints: [mount] }).some(({ path }) => path.startsWith(`${directory}/`)),
+  );
+  return {
+    ...filled,
+    image: sidecar.image,
+    mountPoints: handed.reduce<unknown>(
+      (mounts, mount) => upsert(mounts, 'sourceVolume', object(mount)),
+      filled.mountPoints,
+    ),
+  };
+}
+
+function handoffDirOf(sidecar: JsonObject): string {
+  const found = list(sidecar.environment)
+    .map(object)
+    .find(({ name }) => name === 'SWITCH_ROLE_HANDOFF_DIR');
+  return typeof found?.value === 'string' ? found.value : DEFAULT_HANDOFF_DIR;
+}
