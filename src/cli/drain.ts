@@ -9,7 +9,8 @@ export type DrainParts = Readonly<{
   signal: AbortSignal;
 }>;
 
-const POLL_MS = 1_000;
+/** So that the sidecar ends within a second of the last app. */
+const POLL_MS = 500;
 
 /**
  * Waits while other containers of the task still run, since they ask for credentials until their end, but never longer than

@@ -41,8 +41,8 @@ export type FargateTask = Readonly<{
   events(): readonly TaskEvent[];
   /** Waits until every container was started. Rejects, with the reason and the logs, where the task stops instead. */
   started(): Promise<void>;
-  /** StopTask: each container is told once those that depend on it have stopped. */
-  stop(): Promise<void>;
+  /** StopTask: each container is told once those that depend on it have stopped; or all `together`, which is the harder for the sidecar. */
+  stop(order?: 'reverse' | 'together'): Promise<void>;
   /** Removes all that it made. */
   dispose(): Promise<void>;
 }>;
@@ -209,12 +209,14 @@ export async function runTask(definition: TaskDefinition, options: TaskOptions):
     void stop();
   }
 
-  function stop(): Promise<void> {
+  function stop(order: 'reverse' | 'together' = 'reverse'): Promise<void> {
     const stops = new Map<string, Promise<void>>();
     const stopOne = (one: ContainerDefinition): Promise<void> => {
       const known = stops.get(one.name);
       if (known) return known;
-      const dependents = all.filter(({ dependsOn = [] }) => dependsOn.some((it) => it.containerName === one.name));
+      const dependsOnIt = ({ dependsOn = [] }: ContainerDefinition) =>
+        dependsOn.some(({ containerName }) => containerName === one.name);
+      const dependents = order === 'reverse' ? all.filter(dependsOnIt) : [];
       const stopped = Promise.all(dependents.map(stopOne)).then(() => tell(one));
       stops.set(one.name, stopped);
       return stopped;
