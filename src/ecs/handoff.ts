@@ -68,7 +68,7 @@ function roleVolume(directory: string, role: string): string {
   return explained(volume, () => {
     for (const path of [directory, volume]) makeDirectory(path);
     if (!lstatSync(volume).isDirectory())
-      throw new HandoffError(`${volume} is not a directory; a link is not followed`);
+      throw new HandoffError(`SWITCH_ROLE_HANDOFF_DIR: ${volume} is not a directory; a link is not followed`);
     return volume;
   });
 }

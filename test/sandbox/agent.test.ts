@@ -98,3 +98,26 @@ test('task metadata is what the world says', async () => {
   expect([await get(''), await get('/task')]).toEqual([task?.container, task?.task]);
   expect((await fetch(`${sandbox.metadataUrl}/stats`)).status).toBe(404);
 });
+
+test('above its rate limit it answers 429, in plain text', async () => {
+  sandbox.sts.change((world) => ({
+    ...world,
+    ...(world.task && { task: { ...world.task, rateLimit: { perSecond: 1, burst: 2 } } }),
+  }));
+  const statuses = [];
+  for (const _ of [1, 2, 3]) statuses.push((await fetch(url())).status);
+  expect(statuses).toEqual([200, 200, 429]);
+  expect(await (await fetch(url())).text()).toBe('You have reached maximum request limit.');
+});
+
+test('each container of the task has a metadata address of its own', async () => {
+  const app = { DockerId: 'of-the-app', Name: 'app', Type: 'NORMAL', KnownStatus: 'RUNNING' };
+  sandbox.sts.change((world) => ({
+    ...world,
+    ...(world.task && { task: { ...world.task, task: { ...world.task.task, Containers: [app] } } }),
+  }));
+  const at = async (path: string) => (await fetch(new URL(`/v4/${path}`, url()))).json();
+  expect(await at('of-the-app')).toEqual(app);
+  expect(await at('of-the-app/task')).toMatchObject({ Family: 'my-app', Containers: [app] });
+  expect(await at('of-nobody')).toBe('404 page not found');
+});
