@@ -17,7 +17,7 @@ export type IssueErrorDetail = Readonly<{
   advice: string;
   httpStatus?: number;
   requestId?: string;
-  /** What was asked, of whom: role, region, endpoint, and whose access key asked. */
+  /** What was asked, of whom: role, region, endpoint, whose access key asked and, where STS tells, whose ARN. */
   tried?: Readonly<Record<string, string>>;
 }>;
 

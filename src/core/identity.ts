@@ -5,6 +5,8 @@ export type Identity = Readonly<{
   sessionToken?: string;
   /** Epoch milliseconds; absent for long-lived keys. */
   expiresAt?: number;
+  /** Which of the sources that the AWS SDK knows gave them, in words. */
+  origin?: string;
 }>;
 
 /** Where the identity that asks STS comes from: the surroundings, or another role of ours. */

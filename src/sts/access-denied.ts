@@ -1,35 +1,59 @@
-type Reading = readonly [says: RegExp, advice: string];
+import type { Denial, DeniedBy } from '../core/denial.ts';
 
-/**
- * What to change, by the words of an AccessDenied. AWS promises nothing about these texts, and names only one policy type where
- * several deny (IAM User Guide, "Troubleshoot access denied error messages"), so they serve as advice and decide nothing.
- */
-const READINGS: readonly Reading[] = [
-  [
-    /sts:TagSession/,
-    "allow sts:TagSession in both policies, the caller's and the role's trust policy, or configure no tags",
-  ],
-  [
-    /sts:SetSourceIdentity/,
-    "allow sts:SetSourceIdentity in both policies, the caller's and the role's trust policy, or configure no source identity",
-  ],
-  [
-    /no identity-based policy allows/,
-    "allow sts:AssumeRole on this role in the caller's own policy (the task role's, in its account)",
-  ],
-  [/service control policy/, "a service control policy of the caller's organization forbids it"],
-  [/resource control policy/, "a resource control policy of the role's organization forbids it"],
-  [/permissions boundary/, "the caller's permissions boundary must allow sts:AssumeRole on this role"],
-  [/sessions? policy/, "the session policy of the caller's own session must allow sts:AssumeRole on this role"],
-  [/VPC endpoint policy/, 'the policy of the STS VPC endpoint must allow sts:AssumeRole on this role'],
-  [/(no|in the) (role trust|resource-based) policy/, "mend the role's trust policy: it must admit this caller"],
-  [/root accounts/, 'a root user cannot assume roles: use a role or an IAM user'],
+/** An explicit deny and a missing allow are worded differently, and one policy type is the same cause either way. */
+const BLAMED: readonly (readonly [says: RegExp, by: DeniedBy])[] = [
+  [/service control policy/, 'service-control'],
+  [/resource control policy/, 'resource-control'],
+  [/permissions boundary/, 'boundary'],
+  [/VPC endpoint policy/, 'vpc-endpoint'],
+  [/(no|in a) sessions? policy/, 'session'],
+  [/no identity-based policy/, 'identity'],
+  [/deny in an identity-based policy/, 'identity-deny'],
+  [/(no|in a|in the) (role trust|resource-based) policy/, 'trust'],
+  [/root accounts/, 'root-user'],
 ];
 
-const UNTOLD =
-  "AWS does not say which: the role's trust policy does not admit this caller or its ExternalId, or the role does not exist (see the account id and the name)";
+/**
+ * Reads the words of an AccessDenied. AWS promises nothing about these texts, and names only one policy type where several
+ * deny (IAM User Guide, "Troubleshoot access denied error messages"), so they serve as advice and decide nothing.
+ */
+export function readDenial(message: string): Denial {
+  const [, action = 'sts:AssumeRole'] = /(sts:(?:TagSession|SetSourceIdentity))/.exec(message) ?? [];
+  return {
+    by: BLAMED.find(([says]) => says.test(message))?.[1] ?? 'untold',
+    action: action as Denial['action'],
+  };
+}
+
+/** The caller's ARN, which an AccessDenied mostly begins with. */
+export function callerInDenial(message: string): string | undefined {
+  return /^User: (arn:\S+) is not authorized/.exec(message)?.[1];
+}
+
+const BESIDE: Readonly<Record<string, string>> = {
+  'sts:TagSession':
+    "allow sts:TagSession in both policies, the caller's and the role's trust policy, or configure no tags",
+  'sts:SetSourceIdentity':
+    "allow sts:SetSourceIdentity in both policies, the caller's and the role's trust policy, or configure no source identity",
+};
+
+const ADVICE: Readonly<Record<DeniedBy, string>> = {
+  identity: "allow sts:AssumeRole on this role in the caller's own policy (the task role's, in its account)",
+  'identity-deny': "a Deny in the caller's own policies forbids sts:AssumeRole on this role",
+  'service-control': "a service control policy of the caller's organization forbids it",
+  'resource-control': "a resource control policy of the role's organization forbids it",
+  boundary: "the caller's permissions boundary must allow sts:AssumeRole on this role",
+  session: "the session policy of the caller's own session must allow sts:AssumeRole on this role",
+  'vpc-endpoint': 'the policy of the STS VPC endpoint must allow sts:AssumeRole on this role',
+  trust: "mend the role's trust policy: it must admit this caller",
+  'root-user': 'a root user cannot assume roles: use a role or an IAM user',
+  untold:
+    "AWS does not say which: the role's trust policy does not admit this caller or its ExternalId, or the role does not exist (see the account id and the name)",
+};
 
 /** One line of advice for the text of an AccessDenied. */
 export function accessDeniedAdvice(message: string): string {
-  return READINGS.find(([says]) => says.test(message))?.[1] ?? UNTOLD;
+  const { by, action } = readDenial(message);
+  const either = by === 'identity' || by === 'trust' || by === 'untold';
+  return (either && BESIDE[action]) || ADVICE[by];
 }

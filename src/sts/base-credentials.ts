@@ -52,13 +52,34 @@ export function baseCredentials({
 /** A chain made anew for each read: a kept one would answer from its own memory, and read files only once. */
 async function readDefaultChain(profile?: string): Promise<Identity> {
   const read = defaultProvider({ ignoreCache: true, ...(profile ? { profile } : {}) });
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = await read();
+  const { accessKeyId, secretAccessKey, sessionToken, expiration, ...attributed } = await read();
+  const origin = originOf((attributed as Attributed).$source);
   return {
     accessKeyId,
     secretAccessKey,
+    ...(origin && { origin }),
     ...(sessionToken ? { sessionToken } : {}),
     ...(expiration ? { expiresAt: expiration.getTime() } : {}),
   };
+}
+
+type Attributed = Readonly<{ $source?: Readonly<Record<string, string>> }>;
+
+/** What the SDK notes of a provider for its user agent (`AwsSdkCredentialsFeatures` in @aws-sdk/types); the first that fits. */
+const ORIGINS: readonly (readonly [feature: RegExp, origin: string])[] = [
+  [/^CREDENTIALS_ENV_VARS$/, 'keys in the environment'],
+  [/WEB_ID/, 'a web identity token'],
+  [/SSO/, 'SSO'],
+  [/LOGIN/, 'aws login'],
+  [/PROCESS/, 'a credential process'],
+  [/STS_ASSUME_ROLE/, 'a role that a profile assumes'],
+  [/^CREDENTIALS_PROFILE/, 'a profile'],
+  [/^CREDENTIALS_HTTP$/, 'the container credentials endpoint'],
+  [/^CREDENTIALS_IMDS$/, 'the instance metadata service'],
+];
+
+function originOf(source: Attributed['$source'] = {}): string | undefined {
+  return ORIGINS.find(([feature]) => Object.keys(source).some((name) => feature.test(name)))?.[1];
 }
 
 const NOTHING_CONFIGURED = /^Could not load credentials from any providers/;

@@ -1,6 +1,6 @@
 import { DeadlineError } from '../core/deadline.ts';
 import { IssueError, type IssueErrorKind } from '../core/errors.ts';
-import { accessDeniedAdvice } from './access-denied.ts';
+import { accessDeniedAdvice, callerInDenial } from './access-denied.ts';
 import { StsCallError, type Wire } from './client.ts';
 
 type Verdict = Readonly<{ kind: IssueErrorKind; advice: string }>;
@@ -17,6 +17,11 @@ const NO_ROUTE: Verdict = {
 const CLOCK: Verdict = {
   kind: 'passing',
   advice: "set this host's clock: STS takes no signature older than 15 minutes",
+};
+const TOO_LONG: Verdict = {
+  kind: 'misconfigured',
+  advice:
+    "ask for less (SWITCH_ROLE_DURATION_SECONDS, or durationSeconds in the file), or raise the role's MaxSessionDuration",
 };
 const REQUEST_REWRITTEN: Verdict = {
   kind: 'misconfigured',
@@ -78,6 +83,7 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 };
 
 const SIGNED_AT_WRONG_TIME = /^Signature (expired|not yet current)/;
+const ROLE_LIMITS_DURATION = /DurationSeconds exceeds the MaxSessionDuration/;
 const SIGNED_FOR_WRONG_REGION = /^Credential should be scoped to a valid region/;
 
 /** Turns whatever a call to STS rejected with into an `IssueError`, with all that was tried and come back. */
@@ -86,12 +92,13 @@ export function classify(error: unknown, tried: Readonly<Record<string, string>>
   const { cause, wire } = error instanceof StsCallError ? error : { cause: error, wire: {} };
   const { code, message, httpStatus, requestId } = read(cause);
   const verdict = judge(code, message, httpStatus);
+  const caller = callerInDenial(message);
   return new IssueError(
     {
       ...verdict,
       code,
       message,
-      tried: { ...tried, ...(wire.endpoint ? { endpoint: wire.endpoint } : {}) },
+      tried: { ...tried, ...(caller && { caller }), ...(wire.endpoint && { endpoint: wire.endpoint }) },
       ...(httpStatus ? { httpStatus } : {}),
       ...(requestId ? { requestId: requestIds(requestId, wire) } : {}),
     },
@@ -129,6 +136,7 @@ function judge(code: string, message: string, httpStatus: number | undefined): V
   if (SIGNED_AT_WRONG_TIME.test(message)) return CLOCK;
   if (SIGNED_FOR_WRONG_REGION.test(message))
     return { kind: 'misconfigured', advice: 'AWS_REGION and AWS_ENDPOINT_URL_STS must name the same region' };
+  if (ROLE_LIMITS_DURATION.test(message)) return TOO_LONG;
   const verdict = VERDICTS[code];
   if (verdict) return verdict;
   if (httpStatus === undefined) return NO_ROUTE;

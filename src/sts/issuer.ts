@@ -6,6 +6,7 @@ import type { IdentitySource } from '../core/identity.ts';
 import type { Log } from '../core/log.ts';
 import { CHAINED_SESSION_SECONDS, type SwitchRole } from '../core/switch-role.ts';
 import { readAnswer } from './answer.ts';
+import { isBaseRejected } from './base-rejected.ts';
 import { classify } from './classify.ts';
 import { StsCallError, type StsClient } from './client.ts';
 import { clockOffsetMs, WORTH_CORRECTING_MS } from './clock-offset.ts';
@@ -21,7 +22,6 @@ export type IssuerParts = Readonly<{
 /** A change to the next request that cures one kind of refusal. */
 type Amendment = Readonly<{ cures: (error: IssueError) => boolean; apply: () => void }>;
 
-const BASE_REJECTED = new Set(['ExpiredToken', 'InvalidClientTokenId', 'SignatureDoesNotMatch']);
 const CHAINING_LIMIT = /1 hour session limit for roles assumed by role chaining/;
 
 /**
@@ -41,7 +41,7 @@ export function assumeRoleIssuer({ role, source, sts, clock, log }: IssuerParts)
         sts.setClockOffset(offsetMs);
       },
     },
-    { cures: ({ code }) => BASE_REJECTED.has(code), apply: () => source.forget() },
+    { cures: isBaseRejected, apply: () => source.forget() },
     {
       cures: ({ message }) => CHAINING_LIMIT.test(message) && durationSeconds > CHAINED_SESSION_SECONDS,
       apply: () => {
