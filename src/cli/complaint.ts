@@ -1,3 +1,6 @@
+import type { IssueErrorDetail } from '../core/errors.ts';
+import { triedLines } from './tried.ts';
+
 const USAGE = 2;
 const FAILED = 1;
 
@@ -11,22 +14,16 @@ const SPEAKING: Readonly<Record<string, number>> = {
   DaemonError: FAILED,
 };
 
-type WithAdvice = Readonly<{ detail?: Readonly<{ advice?: string; tried?: Readonly<Record<string, string>> }> }>;
+type WithDetail = Readonly<{ detail?: Partial<IssueErrorDetail> }>;
 
 /** What to print of an error that ends the program, and the exit code. */
 export function complaint(error: unknown): Readonly<{ text: string; exitCode: number }> {
   if (!(error instanceof Error)) return { text: String(error), exitCode: FAILED };
   const exitCode = SPEAKING[error.name];
   if (exitCode === undefined) return { text: error.stack ?? error.message, exitCode: FAILED };
-  const { advice, tried } = (error as WithAdvice).detail ?? {};
-  const lines = [error.message];
-  if (tried)
-    lines.push(
-      `tried: ${Object.entries(tried)
-        .map(([what, value]) => `${what} ${value}`)
-        .join(', ')}`,
-    );
-  if (advice) lines.push(advice);
+  const detail = (error as WithDetail).detail ?? {};
+  const lines = [error.message, ...triedLines(detail)];
+  if (detail.advice) lines.push(detail.advice);
   return { text: lines.join('\n  '), exitCode };
 }
 

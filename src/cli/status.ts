@@ -2,6 +2,7 @@ import type { RoleStatus } from '../core/served-role.ts';
 import type { Environment } from './config/environment.ts';
 import { askDaemon, daemonAddress } from './daemon-client.ts';
 import { table } from './table.ts';
+import { triedLines } from './tried.ts';
 
 /** Prints a table of the daemon's roles; 0 when all of them are served, else 1. */
 export async function status(env: Environment): Promise<number> {
@@ -9,7 +10,10 @@ export async function status(env: Environment): Promise<number> {
   const { roles } = JSON.parse(answer.body) as { roles: readonly RoleStatus[] };
   process.stdout.write(table([HEADER, ...roles.map(row)]));
   for (const { role, lastError } of roles)
-    if (lastError) process.stdout.write(`\n${role}: ${lastError.code}: ${lastError.message}\n  ${lastError.advice}\n`);
+    if (lastError)
+      process.stdout.write(
+        `\n${[`${role}: ${lastError.code}: ${lastError.message}`, ...triedLines(lastError), lastError.advice].join('\n  ')}\n`,
+      );
   return answer.status === 200 ? 0 : 1;
 }
 

@@ -1,4 +1,5 @@
 import type { Credentials } from '../core/credentials.ts';
+import type { IssueError } from '../core/errors.ts';
 import type { ServedRole } from '../core/served-role.ts';
 import { HttpError } from './errors.ts';
 
@@ -15,8 +16,8 @@ export function credentialsOf(role: ServedRole): Credentials {
   if (credentials) return credentials;
   const error = role.lastError();
   if (error && error.kind !== 'passing')
-    throw new HttpError(403, error.code, `${error.detail.message} (${error.detail.advice})`);
-  const cause = error ? `: ${error.message}` : '';
+    throw new HttpError(403, error.code, `${error.detail.message} (${error.detail.advice}${requestId(error)})`);
+  const cause = error ? `: ${error.message}${requestId(error)}` : '';
   throw new HttpError(
     503,
     'CredentialsNotAvailable',
@@ -24,3 +25,5 @@ export function credentialsOf(role: ServedRole): Credentials {
     retryAfter(RETRY_AFTER_SECONDS),
   );
 }
+
+const requestId = ({ detail }: IssueError) => (detail.requestId ? `; request id ${detail.requestId}` : '');
