@@ -1,5 +1,5 @@
 import { systemClock } from '../core/clock.ts';
-import { isPassthrough, type Role } from '../core/switch-role.ts';
+import type { Role } from '../core/switch-role.ts';
 import { baseCredentials } from '../sts/base-credentials.ts';
 import { classify } from '../sts/classify.ts';
 import { stsClient } from '../sts/client.ts';
@@ -8,6 +8,7 @@ import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { POLICY_FORMATS, type PoliciesOptions, policies } from './policies.ts';
 import { defaultsOf } from './surroundings.ts';
+import { withVia } from './with-via.ts';
 
 type Options = Pick<PoliciesOptions, 'account' | 'stdout' | 'stderr'> &
   Readonly<{ role: string | undefined; format: string; taskRole?: string }>;
@@ -20,13 +21,6 @@ export async function policiesOf(env: Environment, { role, format, taskRole, ...
   const roles = role === undefined ? config.roles : withVia(config.roles, role);
   const taskRoleArn = taskRole ?? (await callerArn(roles));
   return policies({ roles, taskRoleArn, format: known, ...output });
-}
-
-function withVia(roles: readonly Role[], name: string): Role[] {
-  const role = roles.find((it) => it.name === name);
-  if (!role) throw new UsageError(`no role ${name}; there are: ${roles.map((it) => it.name).join(', ')}`);
-  const via = isPassthrough(role) ? undefined : role.via;
-  return via === undefined ? [role] : [...withVia(roles, via), role];
 }
 
 /** Whose credentials are found here; to ask needs no permission. */
