@@ -66,6 +66,18 @@ const VERBS: readonly Verb[] = [
     run: async ({ env, args }) => (await import('./refresh.ts')).refresh(env, args[0]),
   },
   {
+    usage: 'doctor [role]',
+    says: 'check each step from the base identity to a served credential, and say how to mend the first that fails',
+    examples: ['switch-role doctor', 'switch-role doctor reporting --config roles.yaml --json'],
+    configured: true,
+    options: (command) => command.option('--json', 'print what was found as JSON'),
+    run: async ({ env, args, options: { json } }) => {
+      const { doctor } = await import('./doctor/doctor.ts');
+      const { systemClock } = await import('../core/clock.ts');
+      return doctor({ env, clock: systemClock, role: args[0], json, stdout: process.stdout });
+    },
+  },
+  {
     usage: 'inject <file>',
     says: 'add the sidecar to an ECS task definition',
     examples: ['switch-role inject task-def.json --role app=arn:aws:iam::222222222222:role/switch-role'],

@@ -1,0 +1,19 @@
+import type { Environment } from '../config/environment.ts';
+import { isAppEnvironment } from './app-endpoint.ts';
+import { type CheckResult, fine, wrong } from './check-result.ts';
+import { OF_APPS, OF_SIDECARS } from './environment-troubles.ts';
+import { proxyOf } from './proxy.ts';
+
+/** Whether something in the environment outranks what is meant to give credentials here. */
+export function checkEnvironment(env: Environment): CheckResult {
+  const app = isAppEnvironment(env);
+  const causes = (app ? OF_APPS : OF_SIDECARS).filter(({ holds }) => holds(env)).map(({ cause }) => cause);
+  const [first] = causes;
+  if (first) return wrong('environment', first.what, causes);
+  return fine(
+    'environment',
+    app
+      ? "an app's: nothing here wins over the sidecar"
+      : `nothing here wins over the base identity${proxyOf(env) ? '; a proxy is set, which is not used for STS' : ''}`,
+  );
+}

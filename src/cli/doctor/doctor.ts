@@ -1,0 +1,47 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Environment } from '../config/environment.ts';
+import { sdkSources } from './check-apps.ts';
+import type { CheckResult } from './check-result.ts';
+import { examine } from './examine.ts';
+import { renderAdvice, renderLine } from './render.ts';
+
+export type DoctorOptions = Readonly<{
+  env: Environment;
+  clock: Clock;
+  /** Only this role, and those that it goes via. */
+  role?: string | undefined;
+  json?: boolean | undefined;
+  stdout: Readonly<{ write(text: string): unknown; isTTY?: boolean }>;
+}>;
+
+const USAGE = 2;
+
+/**
+ * Checks each step from the base identity to a served credential, and says how to mend the first that fails.
+ * @returns the exit code: 0 when nothing is wrong, 2 when the configuration is, else 1
+ */
+export async function doctor({ env, clock, role, json = false, stdout }: DoctorOptions): Promise<number> {
+  const colour = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
+  const results: CheckResult[] = [];
+  const sessions = new Set<string>();
+  for await (const result of examine({ env, clock, role, sessions })) {
+    results.push(result);
+    if (!json) stdout.write(renderLine(result, colour));
+  }
+  stdout.write(json ? report(results, sessions, env) : renderAdvice(results, colour) + tellSessions(sessions));
+  const wrong = results.filter(({ mark }) => mark === 'wrong');
+  if (wrong.some(({ check }) => check === 'configuration')) return USAGE;
+  return wrong.length === 0 ? 0 : 1;
+}
+
+function report(results: readonly CheckResult[], sessions: ReadonlySet<string>, env: Environment): string {
+  const first = results.find(({ mark }) => mark === 'wrong');
+  const advice = first ? { check: first.check, causes: first.causes ?? [] } : null;
+  const document = { ok: !first, checks: results, advice, sdks: sdkSources(env), sessions: [...sessions] };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+const tellSessions = (sessions: ReadonlySet<string>) =>
+  sessions.size === 0
+    ? ''
+    : `\nSTS was asked for sessions named ${[...sessions].join(' and ')}; their keys were dropped.\n`;

@@ -1,0 +1,46 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Credentials } from '../../core/credentials.ts';
+import { IssueError } from '../../core/errors.ts';
+import type { IdentitySource } from '../../core/identity.ts';
+import type { Log } from '../../core/log.ts';
+import { isPassthrough, type Role } from '../../core/switch-role.ts';
+import { createIssuers } from '../issuers.ts';
+import { viaRefused } from './via-refused.ts';
+
+/** Asking STS for roles, as the daemon does it. */
+export type RoleAsking = Readonly<{
+  sourceOf(role: Role): IdentitySource;
+  /** The outcome for a role of the configuration: asked for once, however many roles go via it. */
+  once(role: Role): Promise<Credentials>;
+  /** One call more, for a role that is changed. */
+  anew(role: Role): Promise<Credentials>;
+}>;
+
+/** The checks say it themselves. */
+const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** @param sessions gets the name of each session that is asked for */
+export function roleAsking(roles: readonly Role[], clock: Clock, sessions: Set<string>): RoleAsking {
+  const outcomes = new Map<Role, Promise<Credentials>>();
+  const issuers = createIssuers({
+    clock,
+    log: quiet,
+    credentialsOf: (name) =>
+      once(roles.find((role) => role.name === name) as Role).catch((error: unknown) => {
+        throw error instanceof IssueError ? viaRefused(name) : error;
+      }),
+  });
+
+  function anew(role: Role): Promise<Credentials> {
+    if (!isPassthrough(role)) sessions.add(role.sessionName);
+    return issuers.issuerOf(role).issue(new AbortController().signal);
+  }
+
+  function once(role: Role): Promise<Credentials> {
+    const outcome = outcomes.get(role) ?? anew(role);
+    outcomes.set(role, outcome);
+    return outcome;
+  }
+
+  return { sourceOf: issuers.sourceOf, once, anew };
+}

@@ -1,0 +1,40 @@
+/** Where an SDK may find credentials, as far as the environment tells. */
+export type SdkSource = 'keys' | 'profile' | 'web identity' | 'RELATIVE_URI' | 'FULL_URI';
+
+export type SdkFamily = Readonly<{
+  name: string;
+  /** Which source wins, first to last. */
+  order: readonly SdkSource[];
+  /** What a RELATIVE_URI that is set but blank does. */
+  blankRelativeUri: 'ignored' | 'taken';
+}>;
+
+const CHAIN: readonly SdkSource[] = ['keys', 'profile', 'web identity', 'RELATIVE_URI', 'FULL_URI'];
+const FULL_FIRST: readonly SdkSource[] = ['keys', 'profile', 'web identity', 'FULL_URI', 'RELATIVE_URI'];
+const WEB_IDENTITY_LAST: readonly SdkSource[] = ['keys', 'profile', 'RELATIVE_URI', 'FULL_URI', 'web identity'];
+
+/**
+ * What the SDKs make of an environment, read from their sources in November 2026: botocore's `ContainerProvider`, JavaScript's
+ * `fromHttp` and `remoteProvider`, v2's `RemoteCredentials`, Go's `endpointcreds` and `resolve_credentials`, Java's
+ * `ContainerCredentialsProvider`, and their like in the others.
+ */
+export const SDK_FAMILIES: readonly SdkFamily[] = [
+  { name: 'Python (boto3, botocore)', order: CHAIN, blankRelativeUri: 'taken' },
+  { name: 'AWS CLI v2', order: CHAIN, blankRelativeUri: 'taken' },
+  { name: 'JavaScript v3, from 2026-07', order: CHAIN, blankRelativeUri: 'ignored' },
+  { name: 'JavaScript v3, 2024-01 to 2026-07', order: FULL_FIRST, blankRelativeUri: 'ignored' },
+  { name: 'JavaScript v2', order: WEB_IDENTITY_LAST, blankRelativeUri: 'ignored' },
+  { name: 'Go v2, from 2024-09', order: CHAIN, blankRelativeUri: 'ignored' },
+  { name: 'Go v2, before 2024-09', order: FULL_FIRST, blankRelativeUri: 'ignored' },
+  { name: 'Go v1', order: FULL_FIRST, blankRelativeUri: 'ignored' },
+  { name: 'Java v2', order: CHAIN, blankRelativeUri: 'taken' },
+  { name: 'Java v1', order: CHAIN, blankRelativeUri: 'taken' },
+  { name: 'Rust', order: CHAIN, blankRelativeUri: 'taken' },
+  { name: '.NET', order: CHAIN, blankRelativeUri: 'ignored' },
+  { name: 'PHP', order: CHAIN, blankRelativeUri: 'ignored' },
+  { name: 'Ruby', order: CHAIN, blankRelativeUri: 'taken' },
+  { name: 'C++, CRT (Mountpoint for S3)', order: CHAIN, blankRelativeUri: 'ignored' },
+  { name: 'Kotlin', order: CHAIN, blankRelativeUri: 'ignored' },
+  { name: 'Swift', order: CHAIN, blankRelativeUri: 'taken' },
+  { name: 'MinIO Go (restic, mc)', order: ['keys', 'RELATIVE_URI', 'FULL_URI'], blankRelativeUri: 'ignored' },
+];
