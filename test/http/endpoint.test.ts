@@ -13,7 +13,7 @@ const TOKEN = 'token-of-default-0123456789abcdef0123456789';
 const OTHER = 'token-of-reporting-0123456789abcdef01234567';
 const credentials = sampleCredentials();
 const trouble = (kind: IssueErrorKind, code: string) =>
-  new IssueError({ kind, code, message: 'said STS', advice: 'do this' });
+  new IssueError({ kind, code, message: 'said STS', advice: 'do this', requestId: 'id-1' });
 
 const log = keptLog();
 const served: [string, number][] = [];
@@ -194,9 +194,9 @@ test('while nothing is there yet, callers are told when to come back', async () 
   expect((await ask('GET /credentials/starting', withToken)).headers['retry-after']).toBe('1');
 });
 
-test("a denial says STS's reason and what to do", async () => {
+test("a denial says STS's reason, what to do, and its request id", async () => {
   const { body } = await ask('GET /credentials/denied', withToken);
-  expect(JSON.parse(body).message).toBe('said STS (do this)');
+  expect(JSON.parse(body).message).toBe('said STS (do this; request id id-1)');
 });
 
 test('a refresh is asked of the role, and answered the same when it was just now', async () => {

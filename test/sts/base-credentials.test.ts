@@ -91,6 +91,7 @@ test("the SDK's chain, asked for real, gives the task role and notices that the 
   const base = baseCredentials({ clock: systemClock });
   const first = await base.read();
   expect(first.sessionToken).toBeTruthy();
+  expect(first.origin).toBe('the container credentials endpoint');
   expect(first.expiresAt).toBeGreaterThan(Date.now());
   sandbox.agent.fail({ kind: 'expired', times: 1 });
   expect((await base.read()).accessKeyId).not.toBe(first.accessKeyId);

@@ -152,6 +152,7 @@ test('a denied trust says which policies to look at, and is over when trust is m
   const error = await refusal(issuer);
   expect(error.message).toContain('is not authorized to perform: sts:AssumeRole on resource');
   expect(error.detail.advice).toContain('trust policy');
+  expect(error.detail.tried?.caller).toMatch(/^arn:aws:sts::111111111111:assumed-role\/my-task-role-1\//);
   sandbox.sts.change(() => trusting);
   expect((await issuer.issue(live)).roleArn).toBe(SWITCH_ROLE_ARN);
 });
