@@ -12,6 +12,8 @@ const SPEAKING: Readonly<Record<string, number>> = {
   ListenError: FAILED,
   IssueError: FAILED,
   DaemonError: FAILED,
+  CommandRefusedError: 126,
+  CommandNotFoundError: 127,
 };
 
 type WithDetail = Readonly<{ detail?: Partial<IssueErrorDetail> }>;

@@ -9,27 +9,38 @@ export class DaemonError extends Error {
 }
 
 export type DaemonAnswer = Readonly<{ status: number; body: string }>;
-export type DaemonAddress = Readonly<{ host: string; port: number; handoffDir?: string }>;
+export type DaemonAddress = Readonly<{
+  host: string;
+  port: number;
+  handoffDir?: string;
+  /** The roles that the configuration file names, by name; a role that assumes nothing has no ARN. */
+  roleArns?: Readonly<Record<string, string | undefined>>;
+}>;
 
 const DEADLINE_MS = 2_000;
 
 /** Where the daemon of this configuration listens. The parsers of YAML are loaded only where a file says it. */
 export async function daemonAddress(env: Environment): Promise<DaemonAddress> {
   const { SWITCH_ROLE_CONFIG, SWITCH_ROLE_HOST, SWITCH_ROLE_PORT, SWITCH_ROLE_HANDOFF_DIR } = env;
-  const { listen, handoffDir } = SWITCH_ROLE_CONFIG ? await fromFile(SWITCH_ROLE_CONFIG) : {};
+  const { listen, handoffDir, roles } = SWITCH_ROLE_CONFIG ? await fromFile(SWITCH_ROLE_CONFIG) : {};
   const host = SWITCH_ROLE_HOST || listen?.host || '127.0.0.1';
   const dir = SWITCH_ROLE_HANDOFF_DIR || handoffDir;
   return {
     host: hostToAsk(host),
     port: Number(SWITCH_ROLE_PORT || listen?.port || 9910),
     ...(dir && { handoffDir: dir }),
+    ...(roles && { roleArns: Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role?.roleArn])) }),
   };
 }
 
 /** Where to ask for what listens on `host`: an address that stands for every interface is none to ask. */
 export const hostToAsk = (host: string) => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host);
 
-type FilePart = Readonly<{ listen?: { host?: string; port?: number }; handoffDir?: string }>;
+type FilePart = Readonly<{
+  listen?: { host?: string; port?: number };
+  handoffDir?: string;
+  roles?: Readonly<Record<string, { roleArn?: string } | null>>;
+}>;
 
 async function fromFile(value: string): Promise<FilePart> {
   const { readConfigFile } = await import('./config/file.ts');

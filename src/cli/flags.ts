@@ -39,6 +39,12 @@ const FLAGS: readonly Flag[] = [
     variable: 'SWITCH_ROLE_PORT',
     says: 'the port of the endpoint; 0 picks a free one',
   },
+  {
+    flag: '--log-level <level>',
+    option: 'logLevel',
+    variable: 'SWITCH_ROLE_LOG_LEVEL',
+    says: 'trace, debug, info, warn, error, fatal or silent',
+  },
 ];
 
 /** Lets a verb take the flags of the configuration. */

@@ -1,11 +1,11 @@
 import { systemClock } from '../core/clock.ts';
 import type { Credentials } from '../core/credentials.ts';
 import type { Log } from '../core/log.ts';
-import { UsageError } from './complaint.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { DEFAULT_ROLE } from './config/schema.ts';
 import { createIssuers } from './issuers.ts';
+import { roleNamed } from './role-chain.ts';
 import { defaultsOf } from './surroundings.ts';
 
 const complain = (_fields: unknown, message: string) => process.stderr.write(`switch-role: ${message}\n`);
@@ -18,8 +18,6 @@ export async function issueOnce(env: Environment, name = DEFAULT_ROLE): Promise<
   return issue(name);
 
   async function issue(wanted: string): Promise<Credentials> {
-    const role = config.roles.find((it) => it.name === wanted);
-    if (!role) throw new UsageError(`no role ${wanted}; there are: ${config.roles.map((it) => it.name).join(', ')}`);
-    return issuers.issuerOf(role).issue(new AbortController().signal);
+    return issuers.issuerOf(roleNamed(config.roles, wanted)).issue(new AbortController().signal);
   }
 }

@@ -29,4 +29,9 @@ export function openLog(level: string, destination: DestinationStream = standard
   );
 }
 
-const standardOutput = () => pino.destination({ dest: 1, sync: false, maxLength: LONGEST_BACKLOG_BYTES });
+const standardOutput = () => stream(1);
+
+/** For a log beside a command whose output is not ours. A terminal that is gone ends the log, not the serving. */
+export const standardError = () => stream(2).on('error', () => undefined);
+
+const stream = (dest: number) => pino.destination({ dest, sync: false, maxLength: LONGEST_BACKLOG_BYTES });

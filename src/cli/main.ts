@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { complaint } from './complaint.ts';
-import { buildProgram, withDefaultVerb } from './program.ts';
+import { buildProgram, splitCommand, withDefaultVerb } from './program.ts';
 
 const USAGE = 2;
 
 try {
-  const program = buildProgram(process.env, (exitCode) => {
+  const { args, command } = splitCommand(process.argv.slice(2));
+  const exit = (exitCode: number) => {
     process.exitCode = exitCode;
-  });
-  await program.parseAsync(withDefaultVerb(process.argv.slice(2)), { from: 'user' });
+  };
+  await buildProgram({ env: process.env, command, exit }).parseAsync(withDefaultVerb(args), { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
   else {

@@ -8,6 +8,8 @@ type Call = Readonly<{
   args: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: commander's own type for options
   options: Record<string, any>;
+  /** What stands after `--`, for `exec` alone. */
+  command: readonly string[] | undefined;
 }>;
 
 type Verb = Readonly<{
@@ -17,6 +19,8 @@ type Verb = Readonly<{
   examples: readonly string[];
   /** Whether it reads the configuration, and so takes its flags. */
   configured: boolean;
+  /** A part of another verb, which nobody types. */
+  hidden?: boolean;
   options?: (command: Command) => Command;
   /** Verbs load what they need when they run: `healthcheck` runs every few seconds and must not load an AWS SDK. */
   run: (call: Call) => Promise<number>;
@@ -50,6 +54,35 @@ const VERBS: readonly Verb[] = [
     options: (command) => command.option('--format <format>', 'posix, fish, powershell, dotenv or json', 'posix'),
     run: async ({ env, args, options }) =>
       (await import('./env.ts')).env(env, { role: args[0], format: options.format }),
+  },
+  {
+    usage: 'exec [role]',
+    says: 'run a command with credentials that are renewed for as long as it runs',
+    examples: [
+      'switch-role exec --role-arn arn:aws:iam::222222222222:role/switch-role -- aws s3 ls',
+      'switch-role exec reporting --config roles.yaml --profile my-sso-profile -- ./report.sh --all',
+    ],
+    configured: true,
+    options: (command) => command.usage('[options] [role] -- <command> [argument...]'),
+    run: async ({ env, args, command }) => (await import('./exec.ts')).exec(env, { role: args[0], command }),
+  },
+  {
+    usage: 'exec-endpoint [role]',
+    says: 'the endpoint of one command; exec starts it',
+    examples: [],
+    configured: true,
+    hidden: true,
+    run: async ({ env, args }) => (await import('./exec-endpoint.ts')).execEndpoint(env, args[0]),
+  },
+  {
+    usage: 'credential-process [role]',
+    says: 'print the JSON that credential_process in an AWS config file wants',
+    examples: [
+      'switch-role credential-process --role-arn arn:aws:iam::222222222222:role/switch-role --profile my-sso-profile',
+      'switch-role credential-process reporting --config roles.yaml',
+    ],
+    configured: true,
+    run: async ({ env, args }) => (await import('./credential-process.ts')).credentialProcess(env, args[0]),
   },
   {
     usage: 'status',
@@ -166,23 +199,41 @@ const VERBS: readonly Verb[] = [
 
 const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
 
-/** The command line. `exit` gets the exit code of the verb that ran; wrong usage throws commander's own error. */
-export function buildProgram(env: Environment, exit: (code: number) => void): Command {
+export type ProgramParts = Readonly<{
+  /** The process's own: flags are laid over it in place, since the AWS SDK reads it too. */
+  env: Record<string, string | undefined>;
+  /** What stands after `--`, for `exec`. */
+  command: readonly string[] | undefined;
+  /** Gets the exit code of the verb that ran. */
+  exit: (code: number) => void;
+}>;
+
+/** The command line. Wrong usage throws commander's own error. */
+export function buildProgram({ env, command: typed, exit }: ProgramParts): Command {
   const program = new Command('switch-role')
     .description('Assumes IAM roles, renews their credentials and serves them to unmodified apps.')
     .exitOverride()
     .showHelpAfterError('(switch-role help <verb> tells more)');
-  for (const { usage, says, examples, configured, options, run } of VERBS) {
-    const command = program.command(usage).description(says);
+  for (const { usage, says, examples, configured, hidden = false, options, run } of VERBS) {
+    const command = program.command(usage, { hidden }).description(says);
     options?.(command);
     if (configured) addConfigFlags(command);
     command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  ${example}`).join('\n')}`);
     command.action(async () => {
       const own = command.opts();
-      exit(await run({ env: configured ? environmentOf(own, env) : env, args: command.args, options: own }));
+      if (configured) Object.assign(env, environmentOf(own, env));
+      exit(await run({ env, args: command.args, options: own, command: typed }));
     });
   }
   return program;
+}
+
+/** Takes the command that `exec` is to run, with all its flags, out of the program's own arguments. */
+export function splitCommand(
+  args: readonly string[],
+): Readonly<{ args: readonly string[]; command: readonly string[] | undefined }> {
+  const at = args[0] === 'exec' ? args.indexOf('--') : -1;
+  return at < 0 ? { args, command: undefined } : { args: args.slice(0, at), command: args.slice(at + 1) };
 }
 
 /** The arguments with `serve` put in where no verb is given. */

@@ -1,7 +1,7 @@
 import { systemClock } from '../core/clock.ts';
-import { IssueError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { type Listening, listen } from '../http/server.ts';
+import { requireBaseIdentity } from './base-identity.ts';
 import type { Config } from './config/config.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig, shortLived } from './config/load.ts';
@@ -70,14 +70,6 @@ async function run({ config, log, house, door }: Daemon, env: Environment, signa
     await door.close();
     log.info({}, 'stopped');
   }
-}
-
-/** No source at all is a mistake to be told at once; a source that is down for the moment is asked again like all else. */
-async function requireBaseIdentity(house: House, env: Environment): Promise<void> {
-  const isTask = env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI;
-  await house.readBaseIdentities().catch((error: unknown) => {
-    if (!(error instanceof IssueError) || (error.code === 'NoBaseCredentials' && !isTask)) throw error;
-  });
 }
 
 function open(house: House, address: Config['listen']): Promise<Listening> {

@@ -39,7 +39,7 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
 };
 
 /** Read elsewhere, and so not unknown. */
-const OTHERS = ['SWITCH_ROLE_CONFIG', 'SWITCH_ROLE_TOKEN'];
+const OTHERS = ['SWITCH_ROLE_CONFIG', 'SWITCH_ROLE_TOKEN', 'SWITCH_ROLE_ASKING'];
 
 export const isBlank = (value: string | undefined) => value === undefined || value === '';
 

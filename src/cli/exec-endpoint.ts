@@ -1,0 +1,83 @@
+import { type Clock, systemClock } from '../core/clock.ts';
+import type { IssueError } from '../core/errors.ts';
+import { type Listening, listen } from '../http/server.ts';
+import { requireBaseIdentity } from './base-identity.ts';
+import type { CommandEndpoint } from './command-environment.ts';
+import { complaint } from './complaint.ts';
+import type { Environment } from './config/environment.ts';
+import { loadConfig } from './config/load.ts';
+import { DEFAULT_ROLE } from './config/schema.ts';
+import { firstCredentials } from './first-credentials.ts';
+import { buildHouse, type House } from './house.ts';
+import { openLog, standardError } from './log.ts';
+import { type PrivateToken, privateToken } from './private-token.ts';
+import { roleChain } from './role-chain.ts';
+import { defaultsOf } from './surroundings.ts';
+
+const LONGEST_WAIT_MS = 30_000;
+const PARENT_POLL_MS = 100;
+
+/**
+ * The endpoint of one command. It tells its parent where it is once there are credentials, over the channel that `exec`
+ * opened, and goes on for as long as the parent lives. Rejects with what keeps it from credentials.
+ */
+export async function execEndpoint(env: Environment, role = DEFAULT_ROLE): Promise<number> {
+  const ending = new AbortController();
+  endOfParent(systemClock, ending.signal).then(() => ending.abort());
+  const token = privateToken();
+  try {
+    await serveCommand(env, { role, token, ending: ending.signal });
+    return 0;
+  } finally {
+    token.remove();
+    ending.abort();
+  }
+}
+
+type Commission = Readonly<{ role: string; token: PrivateToken; ending: AbortSignal }>;
+
+async function serveCommand(env: Environment, { role, token, ending }: Commission): Promise<void> {
+  const { config } = await loadConfig(env, await defaultsOf(env));
+  const chain = roleChain(config.roles, role);
+  // The level of a file is the daemon's. Until the command runs, what goes wrong is told in one message to a person.
+  const log = openLog(env.SWITCH_ROLE_LOG_LEVEL || 'silent', standardError());
+  const house = buildHouse({
+    config: { ...config, roles: chain },
+    tokens: new Map([[role, token.token]]),
+    clock: systemClock,
+    random: Math.random,
+    log,
+  });
+  await requireBaseIdentity(house, env);
+  const door = await listen(house.handle, { host: '127.0.0.1', port: 0, clock: systemClock });
+  try {
+    const renewing = house.run(ending);
+    await Promise.race([renewing, credentialsOf(house, ending)]);
+    if (ending.aborted) return;
+    if (!env.SWITCH_ROLE_LOG_LEVEL) log.level = 'warn';
+    announce({ url: urlOf(door, role), tokenFile: token.file, region: chain[0].region });
+    await renewing;
+  } finally {
+    await door.close();
+  }
+}
+
+const credentialsOf = ({ roles }: House, signal: AbortSignal) =>
+  firstCredentials({ chain: [...roles.values()], clock: systemClock, longestMs: LONGEST_WAIT_MS, tell, signal });
+
+const tell = (error: IssueError) =>
+  process.stderr.write(`switch-role: ${complaint(error).text}\n  trying on for ${LONGEST_WAIT_MS / 1000} s\n`);
+
+const urlOf = ({ host, port }: Listening, role: string) => `http://${host}:${port}/credentials/${role}`;
+
+/** A parent that is gone hears nothing; `endOfParent` sees to what follows from it. */
+const announce = (endpoint: CommandEndpoint) => process.send?.(endpoint, () => undefined);
+
+/**
+ * Resolves once the parent has ended, however it did, or `signal` aborts. This process's own parent id tells, which another
+ * process that gets the id of the old one cannot fake. The channel cannot: the command closes it when it takes the parent's place.
+ */
+async function endOfParent(clock: Clock, signal: AbortSignal): Promise<void> {
+  const parent = process.connected ? process.ppid : undefined;
+  while (process.ppid === parent && !signal.aborted) await clock.sleep(PARENT_POLL_MS, signal);
+}
