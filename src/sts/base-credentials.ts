@@ -4,7 +4,7 @@ import { withDeadline } from '../core/deadline.ts';
 import { IssueError } from '../core/errors.ts';
 import type { Identity, IdentitySource } from '../core/identity.ts';
 
-/** The SDK's container provider tries four times, a second apart; a hung agent must not hold us longer than this. */
+/** The SDK's container provider has no deadline for an answer; a hung agent must not hold us longer than this. */
 const READ_DEADLINE_MS = 5_000;
 const USABLE_BEFORE_EXPIRY_MS = 60_000;
 
@@ -49,9 +49,12 @@ export function baseCredentials({
   };
 }
 
-/** A chain made anew for each read: a kept one would answer from its own memory, and read files only once. */
+/**
+ * A chain made anew for each read: a kept one would answer from its own memory, and read files only once. It asks once: the
+ * SDK would ask four times, which an agent that answers 429 does not need, and the only retry loop is the refresher's.
+ */
 async function readDefaultChain(profile?: string): Promise<Identity> {
-  const read = defaultProvider({ ignoreCache: true, ...(profile ? { profile } : {}) });
+  const read = defaultProvider({ ignoreCache: true, maxRetries: 0, ...(profile ? { profile } : {}) });
   const { accessKeyId, secretAccessKey, sessionToken, expiration, ...attributed } = await read();
   const origin = originOf((attributed as Attributed).$source);
   return {
