@@ -14,6 +14,8 @@ export type Misfortune =
   | Readonly<{ kind: 'rewrite'; find: string; replace: string }>
   /** STS's clock is this far ahead (or behind): in `Date`, in judging signatures, and in expiries. */
   | Readonly<{ kind: 'skew'; ms: number }>
+  /** Only the `Date` header is off, as behind a proxy that answers with its own. */
+  | Readonly<{ kind: 'date'; ms: number }>
   /** Sessions live no longer than this. */
   | Readonly<{ kind: 'life'; seconds: number }>;
 
@@ -41,6 +43,7 @@ export const FAULTS = {
 export type Mishap = Readonly<{
   latencyMs: number;
   skewMs: number;
+  dateMs: number;
   /** The most that a session may live; `Infinity`: no limit. */
   lifeSeconds: number;
   /** How the answer reaches the caller, or does not. */
@@ -96,6 +99,7 @@ function mishapOf(faults: readonly Misfortune[]): Mishap {
   return {
     latencyMs: sumMs(all('latency')),
     skewMs: sumMs(all('skew')),
+    dateMs: sumMs(all('date')),
     lifeSeconds: Math.min(Number.POSITIVE_INFINITY, ...all('life').map(({ seconds }) => seconds)),
     delivery: hang ? 'never' : !close ? 'whole' : close.when === 'halfway' ? 'half' : 'closed',
     ...(hang ? { ignored: 'hang' } : close?.when === 'before' ? { ignored: 'close' } : {}),

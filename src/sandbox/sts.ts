@@ -105,7 +105,7 @@ export function createSts({
       'x-amzn-requestid': requestId,
       'content-type': contentType,
       'content-length': String(Buffer.byteLength(body)),
-      date: new Date(nowMs).toUTCString(),
+      date: new Date(nowMs + mishap.dateMs).toUTCString(),
     };
     return { status, headers, body, delivery: { latencyMs: mishap.latencyMs, how: mishap.delivery } };
   }
