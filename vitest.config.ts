@@ -4,6 +4,12 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
-    exclude: ['test/containers/**', 'test/conformance/**', 'test/iam/moto/**'],
+    exclude: [
+      'test/containers/**',
+      'test/conformance/**',
+      'test/iam/moto/**',
+      'test/failures/**',
+      'test/surroundings/**',
+    ],
   },
 });

@@ -1,0 +1,3 @@
+import { tableOf } from './table.ts';
+
+tableOf('at a renewal');
