@@ -9,7 +9,8 @@ import { loadConfig } from './config/load.ts';
 import { DEFAULT_ROLE } from './config/schema.ts';
 import { firstCredentials } from './first-credentials.ts';
 import { buildHouse, type House } from './house.ts';
-import { openLog, standardError } from './log.ts';
+import { openLog } from './log.ts';
+import { standardError } from './log-output.ts';
 import { type PrivateToken, privateToken } from './private-token.ts';
 import { roleChain } from './role-chain.ts';
 import { defaultsOf } from './surroundings.ts';
@@ -40,7 +41,7 @@ async function serveCommand(env: Environment, { role, token, ending }: Commissio
   const { config } = await loadConfig(env, await defaultsOf(env));
   const chain = roleChain(config.roles, role);
   // The level of a file is the daemon's. Until the command runs, what goes wrong is told in one message to a person.
-  const log = openLog(env.SWITCH_ROLE_LOG_LEVEL || 'silent', standardError());
+  const log = openLog(env.SWITCH_ROLE_LOG_LEVEL || 'silent', standardError().stream);
   const house = buildHouse({
     config: { ...config, roles: chain },
     tokens: new Map([[role, token.token]]),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HandoffError } from '../ecs/handoff.ts';
+import { HandoffError } from '../ecs/handoff-error.ts';
 import { newToken } from './tokens.ts';
 
 /** A token in a file that this user alone can read. */

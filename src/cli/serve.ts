@@ -9,6 +9,7 @@ import { drain } from './drain.ts';
 import { buildHouse, type House } from './house.ts';
 import { ListenError } from './listen-error.ts';
 import { openLog } from './log.ts';
+import { type LogOutput, standardOutput } from './log-output.ts';
 import { refuseOwnEndpoint } from './own-endpoint.ts';
 import { aborted, type Signals, takeSignals } from './signals.ts';
 import { defaultsOf, taskMetadata } from './surroundings.ts';
@@ -16,22 +17,27 @@ import { tokensOf } from './tokens.ts';
 
 type Daemon = Readonly<{ config: Config; log: Log; house: House; door: Listening }>;
 
-/** The daemon: serves and renews until a signal ends it. Resolves with the exit code; rejects with what keeps it from starting. */
-export async function serve(env: Environment): Promise<number> {
+/**
+ * The daemon: serves and renews until a signal ends it, and the process with it: what it still waits for at that moment, such as an
+ * agent that hangs, must not keep it. Rejects with what keeps it from starting.
+ */
+export async function serve(env: Environment): Promise<never> {
   const signals = takeSignals();
+  const output = standardOutput();
   try {
-    const daemon = await Promise.race([start(env), aborted(signals.first)]);
+    const daemon = await Promise.race([start(env, output), aborted(signals.first)]);
     if (daemon) await run(daemon, env, signals);
-    return 0;
   } finally {
+    await output.close();
     signals.dispose();
   }
+  process.exit(0);
 }
 
-async function start(env: Environment): Promise<Daemon> {
+async function start(env: Environment, output: LogOutput): Promise<Daemon> {
   const { config, secrets } = await loadConfig(env, await defaultsOf(env));
   refuseOwnEndpoint(config, env);
-  const log = openLog(config.logLevel);
+  const log = openLog(config.logLevel, output.stream);
   const tokens = config.auth === 'token' ? tokensOf(config, secrets) : undefined;
   if (!tokens) log.warn({}, 'auth is none: every process that reaches this endpoint gets every role');
   for (const { name } of shortLived(config.roles))
@@ -64,7 +70,7 @@ async function run({ config, log, house, door }: Daemon, env: Environment, signa
     ending.abort();
   });
   try {
-    await house.run(ending.signal);
+    await Promise.race([house.run(ending.signal), aborted(ending.signal)]);
   } finally {
     ending.abort();
     await door.close();
