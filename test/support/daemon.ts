@@ -20,15 +20,17 @@ export const newFolder = () => mkdtempSync(join(tmpdir(), 'switch-role-'));
 export async function startDaemon(
   sandbox: Sandbox,
   env: Readonly<Record<string, string>> = {},
+  through: readonly string[] = [],
 ): Promise<DaemonProcess> {
   const handoffDir = env.SWITCH_ROLE_HANDOFF_DIR ?? newFolder();
-  const daemon = switchRoleCommand(['serve'], {
+  const variables = {
     ...taskVariables(sandbox),
     ...(!env.SWITCH_ROLE_CONFIG && { SWITCH_ROLE_ARN }),
     SWITCH_ROLE_PORT: '0',
     SWITCH_ROLE_HANDOFF_DIR: handoffDir,
     ...env,
-  });
+  };
+  const daemon = switchRoleCommand(['serve'], variables, through);
   const { port } = JSON.parse(await daemon.line(/"msg":"listening"/)) as { port: number };
   const url = `http://127.0.0.1:${port}`;
   const token = (role = 'default') => readFileSync(join(handoffDir, role, 'token'), 'utf8');

@@ -70,6 +70,15 @@ export function runProgram(program: string, args: readonly string[], env: Enviro
   };
 }
 
-/** Runs the command line as from a checkout. */
-export const switchRoleCommand = (args: readonly string[], env: Environment = {}) =>
-  runProgram(process.execPath, ['src/cli/main.ts', ...args], env);
+/**
+ * Runs the command line as from a checkout.
+ * @param through a program and its arguments that runs what follows it, such as `prlimit`
+ */
+export function switchRoleCommand(
+  args: readonly string[],
+  env: Environment = {},
+  through: readonly string[] = [],
+): Running {
+  const [program = process.execPath, ...rest] = [...through, process.execPath, 'src/cli/main.ts', ...args];
+  return runProgram(program, rest, env);
+}
