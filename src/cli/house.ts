@@ -51,7 +51,7 @@ export function buildHouse({ config, tokens, clock, random, log }: HouseParts): 
 
   return {
     roles,
-    handle: app({ roles, authorize, metrics: metrics.read, telemetry: metrics.telemetry, log }),
+    handle: app({ roles, authorize, metrics: metrics.read, telemetry: metrics.telemetry, clock, log }),
     async readBaseIdentities() {
       const direct = config.roles.filter((role) => isPassthrough(role) || role.via === undefined);
       for (const role of direct) await issuers.sourceOf(role).read();

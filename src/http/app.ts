@@ -5,6 +5,7 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
+import type { Clock } from '../core/clock.ts';
 import type { Credentials } from '../core/credentials.ts';
 import type { Log } from '../core/log.ts';
 import type { ServedRole } from '../core/served-role.ts';
@@ -13,6 +14,7 @@ import type { Authorize } from './authorize.ts';
 import { credentialsOf, retryAfter } from './credentials-of.ts';
 import { HttpError, sendError } from './errors.ts';
 import { refuseForeign } from './guard.ts';
+import { type Refusal, refusalLog } from './refusal-log.ts';
 import { sendJson, toContainerCredentials, toProcessCredentials } from './wire.ts';
 
 export type AppParts = Readonly<{
@@ -21,13 +23,14 @@ export type AppParts = Readonly<{
   /** The metrics as Prometheus text, and its content type. */
   metrics: () => Promise<Readonly<{ contentType: string; text: string }>>;
   telemetry: Telemetry;
+  clock: Clock;
   log: Log;
 }>;
 
 const DEFAULT_ROLE = 'default';
 
 /** The routes of the endpoint, top to bottom. Nothing here waits for anything but `/metrics` for its own text. */
-export function app({ roles, authorize, metrics, telemetry, log }: AppParts): Express {
+export function app({ roles, authorize, metrics, telemetry, clock, log }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   // The tag would be a hash of the body, that is of the secret.
@@ -50,7 +53,9 @@ export function app({ roles, authorize, metrics, telemetry, log }: AppParts): Ex
   });
   app.all('/metrics', only('GET'), async (_request, response) => {
     const { contentType, text } = await metrics();
-    response.writeHead(200, { 'Content-Type': contentType, 'Cache-Control': 'no-store' }).end(text);
+    const bytes = Buffer.from(text);
+    const headers = { 'Content-Type': contentType, 'Content-Length': bytes.length, 'Cache-Control': 'no-store' };
+    response.writeHead(200, headers).end(bytes);
   });
   app.all('/refresh{/:role}', only('POST'), (request, response) => {
     const role = roleOf(request);
@@ -66,7 +71,7 @@ export function app({ roles, authorize, metrics, telemetry, log }: AppParts): Ex
       'no such path; there are /credentials, /process, /health, /metrics and /refresh',
     );
   });
-  app.use(answerError(log));
+  app.use(answerError(refusalLog(log, clock)));
   return app;
 
   function serveAs(spell: (credentials: Credentials) => object) {
@@ -107,11 +112,11 @@ const LONGEST_USER_AGENT = 256;
 const userAgent = (request: Request) => request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
 
 const answerError =
-  (log: Log): ErrorRequestHandler =>
+  (note: (refusal: Refusal) => void): ErrorRequestHandler =>
   (error, request, response, _next) => {
     const refusal = error instanceof HttpError ? error : unexpected(error);
     const { status, code } = refusal;
-    log.warn({ status, code, method: request.method, userAgent: userAgent(request) }, 'request refused');
+    note({ status, code, method: request.method, userAgent: userAgent(request) });
     sendError(response, refusal);
   };
 

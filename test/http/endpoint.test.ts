@@ -38,6 +38,7 @@ const parts = {
   roles,
   metrics: async () => ({ contentType: 'text/plain', text: 'a_metric 1\n' }),
   telemetry: { ...silentTelemetry, served: (role: string, status: number) => served.push([role, status]) },
+  clock: systemClock,
   log,
 };
 const address = { host: '127.0.0.1', port: 0, clock: systemClock };
