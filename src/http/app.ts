@@ -71,7 +71,7 @@ export function app({ roles, authorize, metrics, telemetry, clock, log }: AppPar
       'no such path; there are /credentials, /process, /health, /metrics and /refresh',
     );
   });
-  app.use(answerError(refusalLog(log, clock)));
+  app.use(answerError(refusalLog(log, clock), log));
   return app;
 
   function serveAs(spell: (credentials: Credentials) => object) {
@@ -112,16 +112,17 @@ const LONGEST_USER_AGENT = 256;
 const userAgent = (request: Request) => request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
 
 const answerError =
-  (note: (refusal: Refusal) => void): ErrorRequestHandler =>
+  (note: (refusal: Refusal) => void, log: Log): ErrorRequestHandler =>
   (error, request, response, _next) => {
-    const refusal = error instanceof HttpError ? error : unexpected(error);
+    const refusal = error instanceof HttpError ? error : unexpected(error, log);
     const { status, code } = refusal;
     note({ status, code, method: request.method, userAgent: userAgent(request) });
     sendError(response, refusal);
   };
 
-/** Express itself throws for a path that cannot be decoded; anything else is a fault of ours, whose text stays in here. */
-function unexpected(error: unknown): HttpError {
+/** Express itself throws for a path that cannot be decoded; anything else is a fault of ours, which only the log is told. */
+function unexpected(error: unknown, log: Log): HttpError {
   if (error instanceof URIError) return new HttpError(404, 'PathNotFound', 'the path cannot be decoded');
+  log.error({ fault: error instanceof Error ? error.stack : String(error) }, 'a request could not be answered');
   return new HttpError(500, 'InternalError', 'the sidecar failed to answer; its log says more');
 }

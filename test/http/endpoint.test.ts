@@ -258,3 +258,20 @@ test('what was served is counted by role and status', () => {
   expect(served).toContainEqual(['denied', 403]);
   expect(served).toContainEqual(['starting', 503]);
 });
+
+test('a fault of our own is told to the log alone', async () => {
+  const faulty = {
+    ...fakeRole('default'),
+    current: () => {
+      throw new Error('a bug of ours');
+    },
+  };
+  const broken = await listen(
+    app({ ...parts, roles: new Map([['default', faulty]]), authorize: authorizeAnyone }),
+    address,
+  );
+  const answer = await ask('GET /credentials', {}, broken.port);
+  expect([answer.status, answer.body.includes('a bug of ours')]).toEqual([500, false]);
+  expect(JSON.stringify(answer.lines)).toContain('a bug of ours');
+  await broken.close();
+});
