@@ -55,7 +55,7 @@ function notAllowed(assumption: Assumption): Cause {
 function notTrusted(assumption: Assumption): Cause {
   return {
     what: "the role's trust policy does not admit this caller: it names another principal, or the unique id (AROA…) of a role that was deleted and made anew",
-    mend: `admit ${assumption.callerArn}; an AROA… in the policy is such a leftover`,
+    mend: `admit ${assumption.callerArn}; an AROA… in the policy is such a leftover (a change just made takes up to a minute to be known everywhere)`,
     policy: inTrust(assumption),
   };
 }

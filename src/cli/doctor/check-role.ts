@@ -26,6 +26,9 @@ export async function checkRole({ role, roles, callerArn, once, anew }: RolePart
     if (isPassthrough(role))
       return wrong(check, error.message, [{ what: error.message, mend: error.detail.advice }], error.detail);
     const probed = await runProbes(probesFor(role, error), anew);
+    const now = error.code === 'AccessDenied' && probed.granted.length > 0 ? await grantedNow(role, anew) : undefined;
+    if (now)
+      return fine(check, `${now.accessKeyId} of ${now.roleArn}; refused a moment ago: a change of policy spreads`);
     return wrong(
       check,
       `${error.message}${toldByProbes(probed)}`,
@@ -34,6 +37,13 @@ export async function checkRole({ role, roles, callerArn, once, anew }: RolePart
     );
   }
 }
+
+/** The call as configured, once more: IAM needs up to a minute to make a change known, and a probe may fall just behind it. */
+const grantedNow = (role: Role, anew: RoleAsking['anew']) =>
+  anew(role).catch((error: unknown) => {
+    if (error instanceof IssueError) return undefined;
+    throw error;
+  });
 
 function granted(check: string, role: Role, credentials: Credentials): CheckResult {
   const fact = `${credentials.accessKeyId} of ${credentials.roleArn}, until ${formatInstant(credentials.expiresAt)}`;

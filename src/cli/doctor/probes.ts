@@ -10,7 +10,7 @@ export type Probe = Readonly<{
   role: SwitchRole;
 }>;
 
-/** What the probes told, and the name of their sessions. */
+/** What the probes told. */
 export type Probed = Readonly<{ tried: readonly Probe['without'][]; granted: readonly Probe['without'][] }>;
 
 const SHORTEST_SECONDS = 900;
@@ -23,26 +23,23 @@ export const probeSessionName = (sessionName: string) =>
 
 /** The probes that may tell the causes of this refusal apart; three at most, none where STS has said what it is. */
 export function probesFor(role: SwitchRole, { code, detail }: IssueError): readonly Probe[] {
-  const { externalId, tags, transitiveTagKeys, sourceIdentity, policy, policyArns, ...bare } = role;
   const short = { ...role, sessionName: probeSessionName(role.sessionName), durationSeconds: SHORTEST_SECONDS };
-  const less = (...options: (keyof SwitchRole)[]) =>
-    Object.fromEntries(
-      Object.entries(short).filter(([key]) => !options.includes(key as keyof SwitchRole)),
-    ) as typeof bare;
+  const less = (...options: string[]) =>
+    Object.fromEntries(Object.entries(short).filter(([key]) => !options.includes(key))) as SwitchRole;
   const denied = code === 'AccessDenied' && isUntold(readDenial(detail.message));
   const packed = code === 'PackedPolicyTooLarge';
   const all: readonly (Probe & { wanted: boolean })[] = [
-    { without: 'ExternalId', role: less('externalId'), wanted: denied && externalId !== undefined },
+    { without: 'ExternalId', role: less('externalId'), wanted: denied && role.externalId !== undefined },
     {
       without: 'tags',
       role: less('tags', 'transitiveTagKeys'),
-      wanted: (denied || packed || code === 'InvalidParameterValue') && tags !== undefined,
+      wanted: (denied || packed || code === 'InvalidParameterValue') && role.tags !== undefined,
     },
-    { without: 'SourceIdentity', role: less('sourceIdentity'), wanted: denied && sourceIdentity !== undefined },
+    { without: 'SourceIdentity', role: less('sourceIdentity'), wanted: denied && role.sourceIdentity !== undefined },
     {
       without: 'session policy',
       role: less('policy', 'policyArns'),
-      wanted: (packed || code === 'MalformedPolicyDocument') && (policy !== undefined || policyArns !== undefined),
+      wanted: (packed || code === 'MalformedPolicyDocument') && (role.policy ?? role.policyArns) !== undefined,
     },
     {
       without: 'long duration',

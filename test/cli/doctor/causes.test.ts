@@ -23,7 +23,7 @@ afterAll(
 type Report = Readonly<{ ok: boolean; advice: Readonly<{ check: string; causes: readonly Cause[] }> }>;
 
 /** Runs doctor in the sandbox's task, with everything wrong that the script says. */
-async function examine({ world, env = {}, breaks, hangs }: Script) {
+async function examine({ world, env = {}, breaks, hangs }: Partial<Script>) {
   const clock: FakeClock = fakeClock(Date.now());
   sandbox = await becomeTask(clock, world);
   Object.assign(process.env, { SWITCH_ROLE_ARN, SWITCH_ROLE_PORT: '1' });
@@ -63,4 +63,16 @@ test.each(SCRIPTS)('$cause', async (script) => {
   expect(sandbox.sts.calls().length).toBeLessThanOrEqual(MOST_CALLS);
   // An issued secret key is 40 characters of base64, a session token far more.
   expect(text).not.toMatch(/wJalrXUtnFEMI|a-token-of-thirty-two|[A-Za-z0-9+/]{40}/);
+});
+
+test('a change of policy that spreads while doctor asks is no refusal', async () => {
+  const message = `User: x is not authorized to perform: sts:AssumeRole on resource: ${SWITCH_ROLE_ARN}`;
+  const { exitCode, text } = await examine({
+    env: { SWITCH_ROLE_EXTERNAL_ID: 'abc' },
+    breaks: ({ sts }) =>
+      sts.faults.add({ kind: 'error', status: 403, code: 'AccessDenied', message, action: 'AssumeRole', times: 1 }),
+  });
+  expect(text).toContain('refused a moment ago');
+  expect(exitCode).toBe(0);
+  expect(sandbox.sts.calls().map(({ outcome }) => outcome)).toEqual(['success', 'AccessDenied', 'success', 'success']);
 });

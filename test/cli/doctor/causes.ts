@@ -161,16 +161,9 @@ export const SCRIPTS: readonly Script[] = [
     cause: 'tags refused, though AWS speaks of sts:AssumeRole alone',
     check: ROLE,
     says: /tags are sent/,
+    world: trusting({ actions: ['sts:AssumeRole'] }),
     env: TAGS,
-    breaks: (sandbox) =>
-      sandbox.sts.faults.add({
-        kind: 'error',
-        status: 403,
-        code: 'AccessDenied',
-        message: `User: x is not authorized to perform: sts:AssumeRole on resource: ${SWITCH_ROLE_ARN}`,
-        action: 'AssumeRole',
-        times: 1,
-      }),
+    breaks: refusing({ kind: 'rewrite', find: 'sts:TagSession', replace: 'sts:AssumeRole' }),
   },
   {
     cause: 'the duration is over MaxSessionDuration',

@@ -125,14 +125,21 @@ test('--json is one document, for a good configuration and for a bad one, which 
   expect(JSON.parse(bad.stdout)).toMatchObject({ ok: false, advice: { check: 'configuration' } });
 });
 
+async function runHere(env: Readonly<Record<string, string>>, stream: { isTTY?: boolean } = {}) {
+  let text = '';
+  const stdout = { ...stream, write: (part: string) => (text += part) };
+  return { exitCode: await doctor({ env, clock: systemClock, stdout }), text };
+}
+
 test("in an app's environment it asks as the app would, and tells a wrong token", async () => {
-  const [right, wrong] = await Promise.all([run([], appEnv(daemon.token())), run([], appEnv('x'.repeat(43)))]);
-  expect(right.stdout).toMatch(/✓ credentials +ASIA\w+ of arn:aws:iam::222222222222:role\/switch-role/);
-  expect(right.stdout).toContain('18 of 18 families of SDKs would use the sidecar');
+  const right = await runHere(appEnv(daemon.token()));
+  expect(right.text).toMatch(/✓ credentials +ASIA\w+ of arn:aws:iam::222222222222:role\/switch-role/);
+  expect(right.text).toContain('18 of 18 families of SDKs would use the sidecar');
   expect(right.exitCode).toBe(0);
-  expect(wrong.stdout).toMatch(/✗ credentials +HTTP 401/);
+  const wrong = await runHere(appEnv('x'.repeat(43)));
+  expect(wrong.text).toMatch(/✗ credentials +HTTP 401/);
   expect(wrong.exitCode).toBe(1);
-  expect(wrong.all).not.toContain('xxx');
+  expect(wrong.text).not.toContain('xxx');
 });
 
 test.each([
@@ -140,8 +147,6 @@ test.each([
   ['a terminal with NO_COLOR', { isTTY: true }, { NO_COLOR: '1' }, false],
   ['a pipe', {}, {}, false],
 ] as const)('colour on %s', async (_, stream, env, coloured) => {
-  let text = '';
-  const stdout = { ...stream, write: (part: string) => (text += part) };
-  await doctor({ env: { ...appEnv(daemon.token()), ...env }, clock: systemClock, stdout });
+  const { text } = await runHere({ ...appEnv(daemon.token()), ...env }, stream);
   expect(text.includes(COLOUR)).toBe(coloured);
 });
