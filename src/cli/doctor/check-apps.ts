@@ -18,10 +18,8 @@ export function checkApps(env: Environment): CheckResult {
       'no app starts in this environment: AWS_CONTAINER_CREDENTIALS_FULL_URI does not lead to a sidecar here',
     );
   if (astray.length === 0) return fine('apps', `${count} would use the sidecar`);
-  return wrong('apps', `only ${count} would use the sidecar`, [
-    {
-      what: `${astray.map(({ sdk, takes }) => `${sdk} (takes ${takes})`).join(', ')} would not`,
-      mend: 'clear the environment as said above',
-    },
+  const names = astray.map(({ sdk, takes }) => `${sdk} (takes ${takes})`).join(', ');
+  return wrong('apps', `only ${count} would use the sidecar; not ${names}`, [
+    { what: `${names} would not use the sidecar`, mend: 'clear the environment as said above' },
   ]);
 }

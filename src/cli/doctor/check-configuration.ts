@@ -16,10 +16,8 @@ export async function checkConfiguration(
     refuseOwnEndpoint(config, env);
     const names = config.roles.map(({ name }) => name).join(', ');
     const count = config.roles.length === 1 ? '1 role' : `${config.roles.length} roles`;
-    const from = [env.SWITCH_ROLE_CONFIG, env.SWITCH_ROLE_ARN].map((it, at) =>
-      it ? ['SWITCH_ROLE_CONFIG', 'SWITCH_ROLE_ARN'][at] : undefined,
-    );
-    return { config, result: fine(CHECK, `${count} (${names}) from ${from.filter(Boolean).join(' and ')}`) };
+    const from = ['SWITCH_ROLE_CONFIG', 'SWITCH_ROLE_ARN'].filter((name) => env[name]).join(' and ');
+    return { config, result: fine(CHECK, `${count} (${names}) from ${from}`) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const causes = error.problems.map((what) => ({

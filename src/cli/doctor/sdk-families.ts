@@ -10,6 +10,9 @@ export type SdkFamily = Readonly<{
 }>;
 
 const CHAIN: readonly SdkSource[] = ['keys', 'profile', 'web identity', 'RELATIVE_URI', 'FULL_URI'];
+/** JavaScript v3 passes over keys in the environment when a profile is named. */
+const PROFILE_FIRST: readonly SdkSource[] = ['profile', 'keys', 'web identity', 'RELATIVE_URI', 'FULL_URI'];
+const PROFILE_THEN_FULL_FIRST: readonly SdkSource[] = ['profile', 'keys', 'web identity', 'FULL_URI', 'RELATIVE_URI'];
 const FULL_FIRST: readonly SdkSource[] = ['keys', 'profile', 'web identity', 'FULL_URI', 'RELATIVE_URI'];
 const WEB_IDENTITY_LAST: readonly SdkSource[] = ['keys', 'profile', 'RELATIVE_URI', 'FULL_URI', 'web identity'];
 
@@ -21,8 +24,8 @@ const WEB_IDENTITY_LAST: readonly SdkSource[] = ['keys', 'profile', 'RELATIVE_UR
 export const SDK_FAMILIES: readonly SdkFamily[] = [
   { name: 'Python (boto3, botocore)', order: CHAIN, blankRelativeUri: 'taken' },
   { name: 'AWS CLI v2', order: CHAIN, blankRelativeUri: 'taken' },
-  { name: 'JavaScript v3, from 2026-07', order: CHAIN, blankRelativeUri: 'ignored' },
-  { name: 'JavaScript v3, 2024-01 to 2026-07', order: FULL_FIRST, blankRelativeUri: 'ignored' },
+  { name: 'JavaScript v3, from 2026-07', order: PROFILE_FIRST, blankRelativeUri: 'ignored' },
+  { name: 'JavaScript v3, 2024-01 to 2026-07', order: PROFILE_THEN_FULL_FIRST, blankRelativeUri: 'ignored' },
   { name: 'JavaScript v2', order: WEB_IDENTITY_LAST, blankRelativeUri: 'ignored' },
   { name: 'Go v2, from 2024-09', order: CHAIN, blankRelativeUri: 'ignored' },
   { name: 'Go v2, before 2024-09', order: FULL_FIRST, blankRelativeUri: 'ignored' },
@@ -36,5 +39,9 @@ export const SDK_FAMILIES: readonly SdkFamily[] = [
   { name: 'C++, CRT (Mountpoint for S3)', order: CHAIN, blankRelativeUri: 'ignored' },
   { name: 'Kotlin', order: CHAIN, blankRelativeUri: 'ignored' },
   { name: 'Swift', order: CHAIN, blankRelativeUri: 'taken' },
-  { name: 'MinIO Go (restic, mc)', order: ['keys', 'RELATIVE_URI', 'FULL_URI'], blankRelativeUri: 'ignored' },
+  {
+    name: 'MinIO Go (restic, mc)',
+    order: ['keys', 'web identity', 'RELATIVE_URI', 'FULL_URI'],
+    blankRelativeUri: 'ignored',
+  },
 ];

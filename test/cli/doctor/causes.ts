@@ -401,6 +401,12 @@ export const SCRIPTS: readonly Script[] = [
   },
   { cause: 'no sidecar runs beside an app', check: 'sidecar', says: /no sidecar answers/, env: APP },
   {
+    cause: "another program listens on the sidecar's port",
+    check: 'sidecar',
+    says: /another program listens/,
+    breaks: ({ stsUrl }) => Object.assign(process.env, { SWITCH_ROLE_PORT: new URL(stsUrl).port }),
+  },
+  {
     cause: 'no role is configured',
     check: 'configuration',
     says: /SWITCH_ROLE_ARN: is missing/,

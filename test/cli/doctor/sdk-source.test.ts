@@ -36,8 +36,9 @@ test('a blank RELATIVE_URI keeps those away that look only whether it is set', (
   ]);
 });
 
-test('keys win everywhere, half a pair nowhere, and a web identity in all but two', () => {
+test('keys win everywhere, half a pair nowhere, and a web identity in all but one', () => {
   expect(taking({ ...FULL, ...KEYS }, 'keys')).toHaveLength(SDK_FAMILIES.length);
+  expect(taking({ ...FULL, ...KEYS, AWS_PROFILE: 'x' }, 'profile')).toHaveLength(2);
   expect(taking({ ...FULL, AWS_ACCESS_KEY_ID: 'AKIA' }, 'FULL_URI')).toHaveLength(SDK_FAMILIES.length);
-  expect(taking({ ...FULL, ...WEB_IDENTITY }, 'FULL_URI')).toEqual(['JavaScript v2', 'MinIO Go (restic, mc)']);
+  expect(taking({ ...FULL, ...WEB_IDENTITY }, 'FULL_URI')).toEqual(['JavaScript v2']);
 });
