@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { IssueError } from '../../core/errors.ts';
+import { IssueError } from '../../core/errors.ts';
 import type { Identity, IdentitySource } from '../../core/identity.ts';
 import { isBaseRejected } from '../../sts/base-rejected.ts';
 import { classify } from '../../sts/classify.ts';
@@ -40,9 +40,10 @@ export async function readGround(parts: Parts): Promise<Ground> {
     if (skewed) sts.setClockOffset(offsetMs);
     else source.forget();
     const again = skewed ? identity : await source.read();
-    return { region, identity: again, asked: { ...(await ask(parts, again)), offsetMs } };
+    return { region, identity: again, asked: await ask(parts, again) };
   } catch (error) {
-    return { region, unread: classify(error, { region }) };
+    if (!(error instanceof IssueError)) throw error;
+    return { region, unread: error };
   }
 }
 
