@@ -1,17 +1,16 @@
 /**
- * Draws what a command prints to a terminal as an SVG: `node demo/screenshot.ts docs/demo.svg node demo/demo.ts`.
+ * Draws what a command prints to a terminal as an SVG: `node demo/screenshot.ts docs/demo.svg 'npm run demo' node demo/demo.ts`.
  * The command's exit code is passed on.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { terminalSvg } from './terminal-svg.ts';
 
-const [, , file = '', program = '', ...args] = process.argv;
+const [, , file = '', command = '', program = '', ...args] = process.argv;
 const { stdout, status } = spawnSync(program, args, {
   env: { ...process.env, FORCE_COLOR: '1' },
   encoding: 'utf8',
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-const command = args[0]?.startsWith('demo/demo') ? 'npm run demo' : `switch-role ${args.slice(1).join(' ')}`;
 writeFileSync(file, terminalSvg(command, stdout.trimEnd().split('\n')));
 process.exitCode = status ?? 1;
