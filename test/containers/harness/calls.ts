@@ -4,24 +4,21 @@ import type { Container } from './docker.ts';
 export type AppCall = Readonly<{ ok: boolean; arn?: string; error?: string; ending: boolean; at: number }>;
 
 /** All that a container has printed so far, a line each, with the instant that Docker noted, in epoch milliseconds. */
-export async function linesOf(
-  container: Container,
-): Promise<readonly Readonly<{ at: number; text: string; isError: boolean }>[]> {
+export async function linesOf(container: Container): Promise<readonly Readonly<{ at: number; text: string }>[]> {
   const raw = (await container.logs({ stdout: true, stderr: true, timestamps: true })) as unknown as Buffer;
-  return frames(Buffer.from(raw)).flatMap(({ isError, text }) => {
+  return frames(Buffer.from(raw)).map((text) => {
     const space = text.indexOf(' ');
-    return { at: Date.parse(text.slice(0, space)), text: text.slice(space + 1), isError };
+    return { at: Date.parse(text.slice(0, space)), text: text.slice(space + 1) };
   });
 }
 
 /** Docker puts eight bytes before each piece: which stream, and how long (Docker Engine API, "Attach to a container"). */
-function frames(bytes: Buffer): { isError: boolean; text: string }[] {
-  const found: { isError: boolean; text: string }[] = [];
+function frames(bytes: Buffer): string[] {
+  const found: string[] = [];
   for (let at = 0; at + 8 <= bytes.length; ) {
-    const length = bytes.readUInt32BE(at + 4);
-    const text = bytes.toString('utf8', at + 8, at + 8 + length).trimEnd();
-    found.push({ isError: bytes[at] === 2, text });
-    at += 8 + length;
+    const end = at + 8 + bytes.readUInt32BE(at + 4);
+    found.push(bytes.toString('utf8', at + 8, end).trimEnd());
+    at = end;
   }
   return found;
 }

@@ -6,8 +6,6 @@ export type ContainerState = Readonly<{
   /** Once it has been healthy: ECS asks for it at the start alone (Amazon ECS API Reference, ContainerDependency). */
   wasHealthy: boolean;
   exitCode?: number;
-  /** When it was first started; epoch milliseconds. */
-  startedAt?: number;
   restarts: number;
 }>;
 

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -20,11 +21,32 @@ export async function buildImages(): Promise<void> {
   await docker('build', '-q', '-t', IMAGES.base, '--target', 'base', '.');
   await docker('build', '-q', '-t', IMAGES.node, '--build-arg', `BASE=${IMAGES.base}`, `${APPS}/node`);
   await docker('build', '-q', '-t', IMAGES.python, `${APPS}/python`);
-  await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', 'whoami', '.'], {
-    cwd: `${APPS}/go`,
-    env: { ...process.env, CGO_ENABLED: '0', GOOS: 'linux' },
-  });
+  await buildGoApp();
   await docker('build', '-q', '-t', IMAGES.go, `${APPS}/go`);
+}
+
+/** A static binary, by this machine's Go, or where there is none by a container's. */
+async function buildGoApp(): Promise<void> {
+  const directory = resolve(APPS, 'go');
+  const build = ['go', 'build', '-trimpath', '-ldflags=-s -w', '-o', 'whoami', '.'] as const;
+  const env = { CGO_ENABLED: '0', GOOS: 'linux' };
+  try {
+    await run(build[0], build.slice(1), { cwd: directory, env: { ...process.env, ...env } });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+    await docker(
+      'run',
+      '--rm',
+      '-v',
+      `${directory}:/src`,
+      '-w',
+      '/src',
+      ...variables,
+      'golang:1.26-bookworm',
+      ...build,
+    );
+  }
 }
 
 async function docker(...args: string[]): Promise<void> {
