@@ -12,7 +12,12 @@ export function profileFiles(processUrl: string): ProfileFiles {
   const busybox = `${APP_DIR}/busybox`;
   return {
     config: `[default]\ncredential_process = ${busybox} sh ${APP_DIR}/fetch\n`,
-    // No proxy (-Y off): the app's own would carry the token, and the credentials, off this host.
-    fetch: `read -r token <${APP_DIR}/token\nexec ${busybox} wget -q -Y off -T 5 -O - --header "Authorization: $token" ${processUrl}\n`,
+    // No proxy (-Y off): the app's own would carry the token, and the credentials, off this host. The time limit is another
+    // program's, since wget's own (-T) ends Debian 12's static busybox with a segmentation fault.
+    fetch: [
+      `read -r token <${APP_DIR}/token`,
+      `exec ${busybox} timeout 5 ${busybox} wget -q -Y off -O - --header "Authorization: $token" ${processUrl}`,
+      '',
+    ].join('\n'),
   };
 }
