@@ -7,6 +7,7 @@ import type { Environment } from './config/environment.ts';
 import { loadConfig, shortLived } from './config/load.ts';
 import { drain } from './drain.ts';
 import { buildHouse, type House } from './house.ts';
+import { handOverLaunchers } from './launcher.ts';
 import { ListenError } from './listen-error.ts';
 import { openLog } from './log.ts';
 import { type LogOutput, standardOutput } from './log-output.ts';
@@ -39,6 +40,7 @@ async function start(env: Environment, output: LogOutput): Promise<Daemon> {
   refuseOwnEndpoint(config, env);
   const log = openLog(config.logLevel, output.stream);
   const tokens = config.auth === 'token' ? tokensOf(config, secrets) : undefined;
+  handOverLaunchers(config);
   if (!tokens) log.warn({}, 'auth is none: every process that reaches this endpoint gets every role');
   for (const { name } of shortLived(config.roles))
     log.warn(

@@ -1,33 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { handOverLauncher, handOverToken } from '../ecs/handoff.ts';
+import { handOverToken } from '../ecs/handoff.ts';
 import { type Config, ConfigError, type Secrets } from './config/config.ts';
 import { DEFAULT_ROLE } from './config/schema.ts';
-import { hostToAsk } from './daemon-client.ts';
-import { readLauncher } from './launcher.ts';
 
 /** 256 bits, in characters that any header takes. */
 export const newToken = () => randomBytes(32).toString('base64url');
 
 /** Each role's endpoint token: the user's own, or the one in the role's volume. Throws a `ConfigError` or a `HandoffError`. */
-export function tokensOf(
-  { roles, handoffDir, listen }: Config,
-  { defaultToken }: Secrets,
-): ReadonlyMap<string, string> {
+export function tokensOf({ roles, handoffDir }: Config, { defaultToken }: Secrets): ReadonlyMap<string, string> {
   const own = (name: string) => (name === DEFAULT_ROLE ? defaultToken : undefined);
   const without = roles.filter(({ name }) => !handoffDir && !own(name)).map(({ name }) => name);
   if (without.length > 0)
     throw new ConfigError([
       `SWITCH_ROLE_HANDOFF_DIR: is missing, so nobody could learn the token of ${without.join(', ')}; set it, or SWITCH_ROLE_TOKEN for the role default, or SWITCH_ROLE_AUTH=none`,
     ]);
-  return new Map(roles.map(({ name }) => [name, own(name) ?? handOver(handoffDir ?? '', name, listen)]));
-}
-
-/** Puts everything that an app needs into its role's volume. Returns the token. */
-function handOver(directory: string, role: string, { host, port }: Config['listen']): string {
-  const token = handOverToken({ directory, role, newToken });
-  const launcher = readLauncher();
-  const asked = hostToAsk(host);
-  const processUrl = `http://${asked.includes(':') ? `[${asked}]` : asked}:${port}/process/${role}`;
-  if (launcher) handOverLauncher({ directory, role, launcher, processUrl });
-  return token;
+  const handed = (role: string) => handOverToken({ directory: handoffDir ?? '', role, newToken });
+  return new Map(roles.map(({ name }) => [name, own(name) ?? handed(name)]));
 }
