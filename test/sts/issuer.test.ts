@@ -8,7 +8,7 @@ import { baseCredentials } from '../../src/sts/base-credentials.ts';
 import { stsClient } from '../../src/sts/client.ts';
 import { assumeRoleIssuer } from '../../src/sts/issuer.ts';
 import { keptLog } from '../support/quiet.ts';
-import { becomeTask, SWITCH_ROLE_ARN, switchRole, worldWith } from '../support/task.ts';
+import { becomeTask, SWITCH_ROLE_ARN, switchRole, TASK_ROLE_ARN, worldWith } from '../support/task.ts';
 
 const clock = systemClock;
 const live = new AbortController().signal;
@@ -19,11 +19,11 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-function rig(changes: Partial<SwitchRole> = {}) {
+function rig(changes: Partial<SwitchRole> = {}, source = baseCredentials({ clock })) {
   const log = keptLog();
   const role = { ...switchRole, ...changes };
   const sts = stsClient({ clock, region: role.region });
-  return { log, ...assumeRoleIssuer({ role, source: baseCredentials({ clock }), sts, clock, log }) };
+  return { log, ...assumeRoleIssuer({ role, source, sts, clock, log }) };
 }
 
 const refusal = (issuer: ReturnType<typeof rig>) =>
@@ -104,6 +104,19 @@ test('an expired base identity is read anew and asked with once more, at once', 
   sandbox.agent.fail({ kind: 'expired', times: 1 });
   await rig().issue(live);
   expect(outcomes()).toEqual(['ExpiredToken', 'success']);
+});
+
+test('a base identity that STS rejected is not asked with again, not even when its source has just gone down', async () => {
+  let reads = 0;
+  const readOnce = async () => {
+    if (++reads > 2) throw new Error('down');
+    return sandbox.sts.startSession(TASK_ROLE_ARN, 'a-task', 3600);
+  };
+  const issuer = rig({}, baseCredentials({ clock, readOnce }));
+  await issuer.issue(live);
+  sandbox.sts.faults.add({ kind: 'error', status: 403, code: 'ExpiredToken', message: 'expired', times: 1 });
+  expect((await refusal(issuer)).code).toBe('BaseCredentialsUnavailable');
+  expect(outcomes()).toEqual(['success', 'ExpiredToken']);
 });
 
 test('a base identity that stays expired is asked with twice, and no more', async () => {

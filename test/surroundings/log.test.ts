@@ -1,28 +1,32 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { startDaemon } from '../support/daemon.ts';
+import { type DaemonProcess, startDaemon } from '../support/daemon.ts';
 
 let sandbox: Sandbox;
+let daemon: DaemonProcess;
 beforeEach(async () => {
   sandbox = await startSandbox({ clock: systemClock });
+  daemon = await startDaemon(sandbox);
+  await daemon.line(/credentials renewed/);
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  daemon.child.kill('SIGKILL');
+  await sandbox.close();
+});
 
 /** Two of a pipe's 64 KiB and more, at some 250 bytes a line. */
 const ENOUGH_TO_FILL_A_PIPE = 1_000;
 
-async function statuses(daemon: Awaited<ReturnType<typeof startDaemon>>, requests: number): Promise<Set<number>> {
+async function statuses(requests: number): Promise<Set<number>> {
   const seen = new Set<number>();
   for (let count = 0; count < requests; count++) seen.add((await daemon.get('/credentials')).status);
   return seen;
 }
 
 test('a log that nobody reads any more stops neither the serving, nor the renewing, nor the end', async () => {
-  const daemon = await startDaemon(sandbox);
-  await daemon.line(/credentials renewed/);
   daemon.child.stdout?.pause();
-  expect(await statuses(daemon, ENOUGH_TO_FILL_A_PIPE)).toEqual(new Set([200]));
+  expect(await statuses(ENOUGH_TO_FILL_A_PIPE)).toEqual(new Set([200]));
   daemon.child.kill('SIGHUP');
   await expect.poll(() => sandbox.sts.calls().length).toBe(2);
   const exited = new Promise((resolve) => daemon.child.on('exit', (code, signal) => resolve(code ?? signal)));
@@ -33,10 +37,8 @@ test('a log that nobody reads any more stops neither the serving, nor the renewi
 });
 
 test('a log whose reader comes back loses nothing that fits', async () => {
-  const daemon = await startDaemon(sandbox);
-  await daemon.line(/credentials renewed/);
   daemon.child.stdout?.pause();
-  await statuses(daemon, ENOUGH_TO_FILL_A_PIPE);
+  await statuses(ENOUGH_TO_FILL_A_PIPE);
   daemon.child.stdout?.resume();
   expect(await daemon.stop()).toBe(0);
   const lines = daemon.stdout().trimEnd().split('\n');
@@ -45,10 +47,8 @@ test('a log whose reader comes back loses nothing that fits', async () => {
 });
 
 test('a log that is closed does not end the daemon', async () => {
-  const daemon = await startDaemon(sandbox);
-  await daemon.line(/credentials renewed/);
   daemon.child.stdout?.destroy();
-  expect(await statuses(daemon, 20)).toEqual(new Set([200]));
+  expect(await statuses(20)).toEqual(new Set([200]));
   const exited = new Promise((resolve) => daemon.child.on('exit', (code, signal) => resolve(code ?? signal)));
   daemon.child.kill('SIGTERM');
   expect(await exited).toBe(0);

@@ -1,0 +1,313 @@
+/** One way to break the code, and where the tests that should notice are. */
+export type Mutation = Readonly<{
+  breaks: string;
+  file: string;
+  /** Must be found exactly once; white space counts as any white space. */
+  find: string;
+  replace: string;
+  /** Arguments for vitest. */
+  tests: readonly string[];
+}>;
+
+const unit = (...files: readonly string[]) => files.map((file) => `test/${file}.test.ts`);
+
+/** The stories of the failure table whose names match. */
+const stories = (pattern: string) => ['--config', 'vitest.failures.config.ts', '-t', pattern];
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    breaks: 'expired credentials are served',
+    file: 'src/store/credential-store.ts',
+    find: 'held && isServable(held, clock.now()) ? held : undefined',
+    replace: 'held',
+    tests: unit('store/credential-store', 'store/refresher'),
+  },
+  {
+    breaks: 'the same, seen by the failure table',
+    file: 'src/core/schedule.ts',
+    find: 'return leftMs(credentials, now) > Math.min(UNSERVABLE_BEFORE_EXPIRY_MS, credentials.lifeMs / 10);',
+    replace: 'return leftMs(credentials, now) > -600_000;',
+    tests: stories('ServiceUnavailable.*at a renewal, past the expiry'),
+  },
+  {
+    breaks: 'the last minute is served too',
+    file: 'src/core/schedule.ts',
+    find: '> Math.min(UNSERVABLE_BEFORE_EXPIRY_MS, credentials.lifeMs / 10)',
+    replace: '> 0',
+    tests: unit('core/schedule'),
+  },
+  {
+    breaks: 'the cache keeps what has already expired',
+    file: 'src/store/credential-store.ts',
+    find: 'if (lifeSeconds > 0) cache.set',
+    replace: 'cache.set',
+    tests: unit('store/credential-store'),
+  },
+  {
+    breaks: 'a wall clock stepped back makes credentials younger',
+    file: 'src/core/clock.ts',
+    find: 'Math.max(to.wallMs - from.wallMs, to.monotonicMs - from.monotonicMs, 0)',
+    replace: 'Math.max(to.wallMs - from.wallMs, 0)',
+    tests: unit('core/clock', 'core/schedule'),
+  },
+  {
+    breaks: 'a suspended machine makes credentials younger',
+    file: 'src/core/clock.ts',
+    find: 'Math.max(to.wallMs - from.wallMs, to.monotonicMs - from.monotonicMs, 0)',
+    replace: 'Math.max(to.monotonicMs - from.monotonicMs, 0)',
+    tests: unit('core/clock', 'core/schedule'),
+  },
+  {
+    breaks: 'a timer longer than Node can hold',
+    file: 'src/core/clock.ts',
+    find: 'const LONGEST_TIMER_MS = 5_000;',
+    replace: 'const LONGEST_TIMER_MS = Number.POSITIVE_INFINITY;',
+    tests: unit('core/long-time'),
+  },
+  {
+    breaks: 'all tasks renew in step',
+    file: 'src/core/schedule.ts',
+    find: 'lifeMs * (0.45 + 0.1 * random)',
+    replace: 'lifeMs * 0.5',
+    tests: unit('core/schedule'),
+  },
+  {
+    breaks: 'the backoff has no cap',
+    file: 'src/core/backoff.ts',
+    find: 'Math.min(longestMs, firstMs * 2 ** Math.min(failures, 30))',
+    replace: 'firstMs * 2 ** Math.min(failures, 30)',
+    tests: unit('core/schedule'),
+  },
+  {
+    breaks: 'the same, seen by the failure table',
+    file: 'src/core/backoff.ts',
+    find: 'Math.min(longestMs, firstMs * 2 ** Math.min(failures, 30))',
+    replace: 'firstMs * 2 ** Math.min(failures, 30)',
+    tests: stories('Throttling.*before the first success, past the expiry'),
+  },
+  {
+    breaks: 'two calls for one role in flight',
+    file: 'src/store/refresher.ts',
+    find: 'grantedAt = now; nap.abort();',
+    replace: 'grantedAt = now; nap.abort(); void attempt(new AbortController().signal).catch(() => undefined);',
+    tests: unit('store/refresher'),
+  },
+  {
+    breaks: 'each reader reads the base identity by itself',
+    file: 'src/sts/base-credentials.ts',
+    find: 'reading ??= readOrFallBack()',
+    replace: 'reading = readOrFallBack()',
+    tests: unit('sts/base-credentials'),
+  },
+  {
+    breaks: 'a refresh may be asked for without a pause',
+    file: 'src/store/refresher.ts',
+    find: 'const SHORTEST_BETWEEN_REFRESHES_MS = 10_000;',
+    replace: 'const SHORTEST_BETWEEN_REFRESHES_MS = 0;',
+    tests: unit('store/refresher'),
+  },
+  {
+    breaks: 'a failed renewal takes the held credentials away',
+    file: 'src/store/refresher.ts',
+    find: 'current: () => store.current(name),',
+    replace: 'current: () => (lastError() ? undefined : store.current(name)),',
+    tests: unit('store/refresher'),
+  },
+  {
+    breaks: 'half a credential replaces a whole one',
+    file: 'src/sts/answer.ts',
+    find: 'if (!AccessKeyId || !SecretAccessKey || !SessionToken)',
+    replace: 'if (!AccessKeyId)',
+    tests: unit('sts/answer'),
+  },
+  {
+    breaks: 'a 200 without credentials is taken',
+    file: 'src/sts/answer.ts',
+    find: "throw invalidAnswer('it holds no whole set of credentials', wire);",
+    replace: 'void 0;',
+    tests: stories('200 without .*before the first success, 5 min'),
+  },
+  {
+    breaks: 'an Expiration in the past, or in 2099, is taken',
+    file: 'src/sts/answer.ts',
+    find: '.filter((life) => life > 0 && life <= asked + ROUNDING_MS);',
+    replace: ';',
+    tests: unit('sts/answer'),
+  },
+  {
+    breaks: 'a rejected base identity is not forgotten',
+    file: 'src/sts/issuer.ts',
+    find: 'apply: () => source.forget()',
+    replace: 'apply: () => undefined',
+    tests: unit('sts/issuer'),
+  },
+  {
+    breaks: 'a rejected base identity is not asked for again at once',
+    file: 'src/sts/issuer.ts',
+    find: 'cures: ({ code }) => BASE_REJECTED.has(code)',
+    replace: 'cures: () => false',
+    tests: unit('sts/issuer'),
+  },
+  {
+    breaks: 'a base identity is used past its expiry',
+    file: 'src/sts/base-credentials.ts',
+    find: 'if (held && isUsable(held)) return held;',
+    replace: 'if (held) return held;',
+    tests: unit('sts/base-credentials'),
+  },
+  {
+    breaks: "a clock that is off is not corrected by STS's",
+    file: 'src/sts/issuer.ts',
+    find: 'sts.setClockOffset(offsetMs);',
+    replace: '',
+    tests: unit('sts/issuer'),
+  },
+  {
+    breaks: 'the answers of a role that is denied say 503',
+    file: 'src/http/credentials-of.ts',
+    find: "error && error.kind !== 'passing'",
+    replace: 'false as boolean && error',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'Retry-After is gone',
+    file: 'src/http/credentials-of.ts',
+    find: 'retryAfter(RETRY_AFTER_SECONDS),',
+    replace: '',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'fractions of a second in Expiration',
+    file: 'src/core/credentials.ts',
+    find: 'toISOString().slice(0, 19)}Z`',
+    replace: 'toISOString()}`',
+    tests: unit('core/credentials', 'http/endpoint'),
+  },
+  {
+    breaks: 'a charset in the content type',
+    file: 'src/http/wire.ts',
+    find: "'Content-Type': 'application/json',",
+    replace: "'Content-Type': 'application/json; charset=utf-8',",
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'an ETag, that is a hash of the secret',
+    file: 'src/http/wire.ts',
+    find: "'Cache-Control': 'no-store',",
+    replace: "'Cache-Control': 'no-store', ETag: String(bytes.length),",
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'X-Powered-By',
+    file: 'src/http/app.ts',
+    find: "app.disable('x-powered-by');",
+    replace: '',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'a redirect instead of credentials',
+    file: 'src/http/app.ts',
+    find: 'sendJson(response, 200, spell(credentials));',
+    replace: "response.redirect('/credentials/');",
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'paths are taken loosely',
+    file: 'src/http/app.ts',
+    find: "app.enable('strict routing');",
+    replace: '',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'any method gets credentials',
+    file: 'src/http/app.ts',
+    find: 'if (request.method !== method)',
+    replace: 'if (false as boolean)',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: "a token's beginning opens the role",
+    file: 'src/http/authorize.ts',
+    find: '.update(token).digest()',
+    replace: '.update(token.slice(0, 32)).digest()',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: "any role's token opens every role",
+    file: 'src/http/authorize.ts',
+    find: 'const expected = digests.get(role);',
+    replace: 'const expected = [...digests.values()][0];',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'of two Authorization headers one is picked',
+    file: 'src/http/authorize.ts',
+    find: 'shown.length === 1',
+    replace: 'shown.length >= 1',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'no check of the Host',
+    file: 'src/http/guard.ts',
+    find: 'if (!isOurHost(request)) throw',
+    replace: 'if (false as boolean) throw',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'of two Hosts the first is enough',
+    file: 'src/http/guard.ts',
+    find: 'host === undefined || others.length > 0',
+    replace: 'host === undefined',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'forwarded requests are answered',
+    file: 'src/http/guard.ts',
+    find: 'if (request.headers[header] !== undefined)',
+    replace: 'if (false as boolean)',
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'the secret key in the log',
+    file: 'src/store/refresher.ts',
+    find: 'log.info({ role: name, ...describe(outcome.credentials), nextInSeconds }',
+    replace: 'log.info({ role: name, ...outcome.credentials, nextInSeconds }',
+    tests: stories('an empty 200, before the first success, once'),
+  },
+  {
+    breaks: 'the token in the log',
+    file: 'src/http/app.ts',
+    find: "{ status, code, method: request.method, userAgent: userAgent(request) }, 'request refused'",
+    replace:
+      "{ status, code, method: request.method, userAgent: userAgent(request), seen: request.headers.authorization }, 'request refused'",
+    tests: unit('http/endpoint'),
+  },
+  {
+    breaks: 'a line end in the token file',
+    file: 'src/ecs/handoff.ts',
+    find: 'replaceFile(path, token, READABLE);',
+    replace: "replaceFile(path, token + '\\n', READABLE);",
+    tests: unit('ecs/handoff'),
+  },
+  {
+    breaks: 'a planted link is read through',
+    file: 'src/ecs/handoff.ts',
+    find: 'openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)',
+    replace: 'openSync(path, constants.O_RDONLY)',
+    tests: unit('ecs/handoff'),
+  },
+  {
+    breaks: 'the end does not wait for the apps',
+    file: 'src/cli/drain.ts',
+    find: 'if (siblings.length === 0 ||',
+    replace: 'if (siblings.length >= 0 ||',
+    tests: unit('cli/drain'),
+  },
+  {
+    breaks: 'the end waits for the apps longer than it may',
+    file: 'src/cli/drain.ts',
+    find: 'const leftMs = longestMs -',
+    replace: 'const leftMs = 2 * longestMs -',
+    tests: unit('cli/drain'),
+  },
+];
