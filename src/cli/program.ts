@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Environment } from './config/environment.ts';
 import { addConfigFlags, environmentOf } from './flags.ts';
+import { takeSignals } from './signals.ts';
 
 /** What a verb gets when it runs: the environment with the flags laid over it, its arguments, and its own options. */
 type Call = Readonly<{
@@ -37,7 +38,11 @@ const VERBS: readonly Verb[] = [
       'switch-role serve --config roles.yaml',
     ],
     configured: true,
-    run: async ({ env }) => (await import('./serve.ts')).serve(env),
+    async run({ env }) {
+      // Before the AWS SDK is loaded, which takes seconds where there is little CPU.
+      const signals = takeSignals();
+      return (await import('./serve.ts')).serve(env, signals);
+    },
   },
   {
     usage: 'healthcheck',

@@ -12,7 +12,7 @@ import { ListenError } from './listen-error.ts';
 import { openLog } from './log.ts';
 import { type LogOutput, standardOutput } from './log-output.ts';
 import { refuseOwnEndpoint } from './own-endpoint.ts';
-import { aborted, type Signals, takeSignals } from './signals.ts';
+import { aborted, type Signals } from './signals.ts';
 import { defaultsOf, taskMetadata } from './surroundings.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -22,8 +22,7 @@ type Daemon = Readonly<{ config: Config; log: Log; house: House; door: Listening
  * The daemon: serves and renews until a signal ends it, and the process with it: what it still waits for at that moment, such as an
  * agent that hangs, must not keep it. Rejects with what keeps it from starting.
  */
-export async function serve(env: Environment): Promise<never> {
-  const signals = takeSignals();
+export async function serve(env: Environment, signals: Signals): Promise<never> {
   const output = standardOutput();
   try {
     const daemon = await Promise.race([start(env, output), aborted(signals.first)]);

@@ -31,6 +31,11 @@ async function silentPort() {
   return { url: `http://127.0.0.1:${port}`, calls: () => calls, close: () => server.close() };
 }
 
+test('SIGTERM while the program is still being loaded, which a process with the id 1 would not hear by itself', async () => {
+  const daemon = serve({ NODE_OPTIONS: '--import ./test/surroundings/end-while-loading.ts' });
+  expect([await daemon.ended, daemon.output()]).toEqual([0, '']);
+});
+
 test('SIGTERM while the task metadata hangs', async () => {
   const silent = await silentPort();
   const daemon = serve({ ECS_CONTAINER_METADATA_URI_V4: `${silent.url}/v4/x` });
