@@ -1,9 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Running, switchRoleCommand } from './process.ts';
-import { SWITCH_ROLE_ARN, taskVariables } from './task.ts';
+import { type SandboxUrls, SWITCH_ROLE_ARN, taskVariables } from './task.ts';
 
 export type DaemonProcess = Running &
   Readonly<{
@@ -18,7 +17,7 @@ export const newFolder = () => mkdtempSync(join(tmpdir(), 'switch-role-'));
 
 /** Starts the daemon as a process in the sandbox's task, on a free port, and waits until it listens. */
 export async function startDaemon(
-  sandbox: Sandbox,
+  sandbox: SandboxUrls,
   env: Readonly<Record<string, string>> = {},
   through: readonly string[] = [],
 ): Promise<DaemonProcess> {

@@ -15,8 +15,11 @@ export const switchRole: SwitchRole = {
   region: 'eu-west-1',
 };
 
+/** Where a sandbox answers, in this process or in another. */
+export type SandboxUrls = Pick<Sandbox, 'stsUrl' | 'credentialsUrl'>;
+
 /** The variables of a container whose task role the sandbox's agent gives out. */
-export const taskVariables = (sandbox: Sandbox) => ({
+export const taskVariables = (sandbox: SandboxUrls) => ({
   AWS_ENDPOINT_URL_STS: sandbox.stsUrl,
   AWS_CONTAINER_CREDENTIALS_FULL_URI: sandbox.credentialsUrl ?? '',
   AWS_REGION: 'eu-west-1',
