@@ -132,14 +132,17 @@ describe.concurrent('a command', () => {
 
   test('has the terminal: its size, its Ctrl-C once, and a signal to the process alone once', async () => {
     const script = `[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && stty size; trap 'echo "[INT]"' INT; echo "[ready]"
-      until read line; do :; done; echo "[$line]"; exit 7`;
+      until read line; do :; done; echo "[$line]"
+      read children < /proc/$$/task/$$/children; grep -q zombie /proc/$children/status || echo endpoint lives; exit 7`;
     const steps = ['[ready]', 'key:\\x03', '[INT]', 'kill:INT', '[INT]', 'key:bye\\r'];
     const quoted = [...steps, '--', process.execPath, 'src/cli/main.ts', 'exec', '--', 'sh', '-c', script].map(
       (it) => `'${it.replaceAll("'", `'\\''`)}'`,
     );
     const { code, stdout, stderr } = await typed(`python3 test/support/terminal.py ${quoted.join(' ')}`);
     expect(stderr).toBe('');
-    expect(stdout.replaceAll('\r', '')).toMatch(/^33 99\n\[ready\]\n(\^C)?\[INT\]\n\[INT\]\nbye\n\[bye\]\n$/);
+    expect(stdout.replaceAll('\r', '')).toMatch(
+      /^33 99\n\[ready\]\n(\^C)?\[INT\]\n\[INT\]\nbye\n\[bye\]\nendpoint lives\n$/,
+    );
     expect(code).toBe(7);
   });
 
