@@ -17,7 +17,8 @@ export function documentedCommands(): DocumentedCommands[] {
   });
 }
 
-function documents(): string[] {
+/** The README and the documents beside it. */
+export function documents(): string[] {
   const below = ['docs', 'deploy'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   );
