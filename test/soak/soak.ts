@@ -4,7 +4,7 @@ import type { RoleStatus } from '../../src/core/served-role.ts';
 import { DEFAULT_WORLD } from '../../src/sandbox/world.ts';
 import { type DaemonProcess, newFolder, startDaemon } from '../support/daemon.ts';
 import { type Footprint, footprint, showFootprint } from '../support/proc.ts';
-import { runProgram } from '../support/process.ts';
+import { run } from '../support/process.ts';
 import { numbersFromArgs, report } from '../support/program.ts';
 import { seededRandom } from '../support/quiet.ts';
 import { startSandboxProcess } from '../support/sandbox-process.ts';
@@ -89,7 +89,7 @@ function noteGrowth(): void {
 
 const appOf = (file: string, role: keyof typeof ROLES) => ({
   name: `${file.replace('.ts', '')} of ${role}`,
-  running: runProgram(process.execPath, [join('test', 'soak', file)], {
+  running: run([join('test', 'soak', file)], {
     AWS_CONTAINER_CREDENTIALS_FULL_URI: `${daemon.url}/credentials/${role}`,
     AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: join(handoffDir, role, 'token'),
     AWS_ENDPOINT_URL_STS: sandbox.stsUrl,

@@ -71,14 +71,14 @@ export function runProgram(program: string, args: readonly string[], env: Enviro
 }
 
 /**
- * Runs the command line as from a checkout.
+ * Runs `node …args`.
  * @param through a program and its arguments that runs what follows it, such as `prlimit`
  */
-export function switchRoleCommand(
-  args: readonly string[],
-  env: Environment = {},
-  through: readonly string[] = [],
-): Running {
-  const [program = process.execPath, ...rest] = [...through, process.execPath, 'src/cli/main.ts', ...args];
+export function run(args: readonly string[], env: Environment = {}, through: readonly string[] = []): Running {
+  const [program = process.execPath, ...rest] = [...through, process.execPath, ...args];
   return runProgram(program, rest, env);
 }
+
+/** Runs the command line as from a checkout. */
+export const switchRoleCommand = (args: readonly string[], env: Environment = {}, through: readonly string[] = []) =>
+  run(['src/cli/main.ts', ...args], env, through);
