@@ -18,6 +18,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const PATIENCE_MS = 10_000;
 
+const alive = new Set<ChildProcess>();
+
+/** Kills what still runs: a test that fails halfway does not get to its end, where it would stop what it started. */
+export function killAll(): void {
+  for (const child of alive) child.kill('SIGKILL');
+}
+
 /** Runs a program with nothing in its environment but `env`, a PATH and a HOME without AWS files. */
 export function runProgram(program: string, args: readonly string[], env: Environment = {}, cwd?: string): Running {
   const child = spawn(program, [...args], {
@@ -35,8 +42,12 @@ export function runProgram(program: string, args: readonly string[], env: Enviro
       texts[name] += text;
       note();
     });
+  alive.add(child);
   const ended = new Promise<number | string>((resolve) =>
-    child.on('close', (code, signal) => resolve(code ?? signal ?? -1)),
+    child.on('close', (code, signal) => {
+      alive.delete(child);
+      resolve(code ?? signal ?? -1);
+    }),
   );
   const output = () => texts.stdout + texts.stderr;
 

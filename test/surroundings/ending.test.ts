@@ -4,14 +4,17 @@ import { systemClock } from '../../src/core/clock.ts';
 import { FAULTS } from '../../src/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { newFolder, startDaemon } from '../support/daemon.ts';
-import { switchRoleCommand } from '../support/process.ts';
+import { killAll, switchRoleCommand } from '../support/process.ts';
 import { SWITCH_ROLE_ARN, taskVariables } from '../support/task.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
   sandbox = await startSandbox({ clock: systemClock });
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  killAll();
+  await sandbox.close();
+});
 
 const serve = (env: Readonly<Record<string, string>> = {}) =>
   switchRoleCommand(['serve'], {

@@ -4,14 +4,17 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { newFolder, startDaemon } from '../support/daemon.ts';
-import { switchRoleCommand } from '../support/process.ts';
+import { killAll, switchRoleCommand } from '../support/process.ts';
 import { SWITCH_ROLE_ARN, taskVariables } from '../support/task.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
   sandbox = await startSandbox({ clock: systemClock });
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  killAll();
+  await sandbox.close();
+});
 
 /** Runs what follows it with `directory` mounted as the options say, in a mount namespace that ends with it. */
 const mounted = (directory: string, prepare: string) => [

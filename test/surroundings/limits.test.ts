@@ -3,12 +3,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { startDaemon } from '../support/daemon.ts';
+import { killAll } from '../support/process.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
   sandbox = await startSandbox({ clock: systemClock });
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  killAll();
+  await sandbox.close();
+});
 
 const MORE_THAN_FILES = 200;
 

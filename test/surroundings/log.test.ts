@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type DaemonProcess, startDaemon } from '../support/daemon.ts';
+import { killAll } from '../support/process.ts';
 
 let sandbox: Sandbox;
 let daemon: DaemonProcess;
@@ -11,7 +12,7 @@ beforeEach(async () => {
   await daemon.line(/credentials renewed/);
 });
 afterEach(async () => {
-  daemon.child.kill('SIGKILL');
+  killAll();
   await sandbox.close();
 });
 

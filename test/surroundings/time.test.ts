@@ -7,13 +7,17 @@ import { systemClock } from '../../src/core/clock.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { DEFAULT_WORLD } from '../../src/sandbox/world.ts';
 import { type DaemonProcess, newFolder, startDaemon } from '../support/daemon.ts';
+import { killAll } from '../support/process.ts';
 
 const LIFE_SECONDS = 4;
 let sandbox: Sandbox;
 beforeEach(async () => {
   sandbox = await startSandbox({ clock: systemClock, world: { ...DEFAULT_WORLD, sessionLifeSeconds: LIFE_SECONDS } });
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  killAll();
+  await sandbox.close();
+});
 
 type Answer = Readonly<{ status: number; accessKeyId: string | undefined; arrivedAt: number }>;
 
