@@ -15,10 +15,9 @@ export function limitPipelining(handle: RequestListener, most: number): Line {
     isWaiting: (socket) => countOf(socket) > 0,
     handle(request, response) {
       const { socket } = request;
-      if (socket.destroyed || countOf(socket) >= most) {
+      if (socket.destroyed) return;
+      if (countOf(socket) >= most) {
         socket.destroy();
-        // The rest of the packet still comes by here; Node would otherwise write a stack trace for each.
-        request.destroy();
         return;
       }
       unanswered.set(socket, countOf(socket) + 1);
