@@ -44,6 +44,7 @@ const daemon = await startDaemon(sandbox, {
 });
 await daemon.line(/"role":"reporting".*credentials renewed/);
 const pid = daemon.child.pid ?? 0;
+daemon.ended.then((how) => say(`the daemon ended: ${how}; its last words: ${daemon.output().slice(-1_500)}`));
 const port = Number(new URL(daemon.url).port);
 const tokens = [daemon.token(), daemon.token('reporting')];
 const target = { port, token: tokens[0] ?? '', otherToken: tokens[1] ?? '' };

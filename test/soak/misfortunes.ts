@@ -37,7 +37,11 @@ const agent = (name: string, failure: object): Misfortune => ({
 const STORM = 50;
 const WRONG_CALLS = 300;
 
+/** Longer than a session: the misfortunes renew by SIGHUP, and would hide a schedule that no longer does. */
+const CALM_MS = 70_000;
+
 export const MISFORTUNES: readonly Misfortune[] = [
+  { name: 'a long calm', strike: () => delay(CALM_MS) },
   ...['throttled', 'unavailable', 'internalFailure', 'hang', 'closed', 'lost', 'halfway', 'html', 'noCredentials'].map(
     sts,
   ),
