@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../core/clock.ts';
+import { feedInPieces } from './feed-in-pieces.ts';
 import { limitConnections } from './limit-connections.ts';
 import { type Line, limitPipelining } from './limit-pipelining.ts';
 import { refuseSocket, type SocketRefusal } from './refuse-socket.ts';
@@ -22,6 +23,8 @@ const LARGEST_HEADERS_BYTES = 16_384;
 /** Far more than one task's SDK clients keep, and half of the usual limit of 1,024 file descriptors. */
 const MOST_CONNECTIONS = 512;
 const MOST_PIPELINED = 16;
+/** More than any SDK's request, and fewer than fifty of the smallest. */
+const MOST_BYTES_PARSED = 1_024;
 
 /** Listens with `handle`. Rejects with the system's error when the address cannot be had. */
 export async function listen(
@@ -45,6 +48,7 @@ export async function listen(
   server.maxHeadersCount = 0;
   server.timeout = SLOWEST_READER_MS;
   limitConnections(server, MOST_CONNECTIONS);
+  feedInPieces(server, MOST_BYTES_PARSED);
   refuseOddities(server, line, clock);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
