@@ -67,6 +67,6 @@ test('an expired SSO login in ~/.aws is said, with what to do about it', async (
   await project.run('up', '--detach', '--no-build', 'switch-role');
   const running = project;
   await until('it is said', async () =>
-    (await running.run('logs', '--no-color', 'switch-role')).includes('aws sso login'),
+    (await running.run('logs', '--no-color', 'switch-role')).includes('log in again with `aws sso login`'),
   );
 });
