@@ -35,9 +35,10 @@ locals {
 
   container_definitions = [
     for container in local.task.containerDefinitions : merge(container, {
-      image = var.images[container.name]
+      # What prepares the volumes runs the sidecar's image.
+      image = var.images[container.name == "switch-role-volumes" ? "switch-role" : container.name]
       environment = [
-        for variable in container.environment :
+        for variable in try(container.environment, []) :
         variable.name == "SWITCH_ROLE_CONFIG" ? { name = variable.name, value = local.sidecar_config } : variable
       ]
       logConfiguration = merge(container.logConfiguration, {
