@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { motoPython } from '../support/moto-python.ts';
+import { CLIENTS, type Client } from './clients.ts';
+import { install, missingToolchains } from './install.ts';
+import { limit } from './limit.ts';
+
+/**
+ * `npm run conformance [-- [--write] <client>…]`: sets the clients up, and judges them in a network of their own, where a task's
+ * agent can have its address 169.254.170.2, nothing else is reachable, and every process ends with the judge.
+ */
+const WORLD = ['--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
+const OPEN_WORLD = 'ip link set lo up && ip addr add 169.254.170.2/32 dev lo && exec "$@"';
+
+const names = process.argv.slice(2).filter((it) => !it.startsWith('--'));
+const unknown = names.filter((name) => !CLIENTS.some((client) => client.name === name));
+const clients = CLIENTS.filter(({ name }) => names.length === 0 || names.includes(name));
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  if (unknown.length > 0) return complain(`no such client: ${unknown.join(', ')}; there are ${allNames()}`);
+  const missing = await missingToolchains(clients);
+  if (missing.length > 0) return complain(missing.join('\n'));
+  const start = performance.now();
+  await Promise.all([motoPython(), setUp(clients)]);
+  process.stdout.write(`set up in ${Math.round((performance.now() - start) / 1000)} s\n`);
+  const judge = fileURLToPath(new URL('judge.ts', import.meta.url));
+  const command = ['sh', '-c', OPEN_WORLD, 'sh', process.execPath, judge, ...process.argv.slice(2)];
+  const asUser = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+  return spawnSync('unshare', [...WORLD, ...asUser, ...command], { stdio: 'inherit' }).status ?? 1;
+}
+
+/** Two at once: that is what compilers leave of a small machine. */
+async function setUp(all: readonly Client[]): Promise<void> {
+  const installOne = limit(2, install);
+  await Promise.all(all.map((client) => installOne(client)));
+}
+
+function complain(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return 1;
+}
+
+function allNames(): string {
+  return CLIENTS.map(({ name }) => name).join(', ');
+}
