@@ -7,9 +7,13 @@ export type Cell = Readonly<{
   figures?: string;
 }>;
 
+/** Where in the document a column stands. A ✗ wants an explanation wherever it is. */
+export type Section = 'contract' | 'identity' | 'rhythm' | 'faults' | 'errors';
+
 /** One column of the matrix, and how its cells come about. */
 export type Column = Readonly<{
   id: string;
+  section: Section;
   title: string;
   /** What was done, and what ✓ means. */
   about: string;

@@ -21,4 +21,5 @@ export function errorOf({ calls, exitCode, stderr }: ClientRun): string {
   return steady.length > LONGEST ? `${steady.slice(0, LONGEST)}…` : steady;
 }
 
-const lastError = (stderr: string) => stderr.split('\n').find((line) => /\b\w*Error\b/.test(line)) ?? stderr.slice(0, LONGEST);
+const lastError = (stderr: string) =>
+  stderr.split('\n').find((line) => /\b\w*Error\b/.test(line)) ?? stderr.slice(0, LONGEST);

@@ -10,6 +10,8 @@ const run = promisify(execFile);
 const SOURCES = fileURLToPath(new URL('clients', import.meta.url));
 const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 
+export type Installable = Pick<Client, 'name' | 'kind' | 'program'>;
+
 type Step = readonly [program: string, ...args: string[]];
 
 /** What each kind runs in the client's folder. Compilers step back for whoever else uses the machine. */
@@ -41,7 +43,7 @@ const TOOLCHAINS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
 };
 
 /** What is missing for these clients, in words; empty when all is there. */
-export async function missingToolchains(clients: readonly Client[]): Promise<string[]> {
+export async function missingToolchains(clients: readonly Installable[]): Promise<string[]> {
   const problems = await Promise.all(
     clients.flatMap(({ name, kind }) =>
       Object.entries(TOOLCHAINS[kind]).map(async ([program, toolchain]) => {
@@ -54,7 +56,7 @@ export async function missingToolchains(clients: readonly Client[]): Promise<str
 }
 
 /** Installs a client into the cache, unless exactly these pins and this program are there already. */
-export async function install({ name, kind, program = name }: Client): Promise<void> {
+export async function install({ name, kind, program = name }: Installable): Promise<void> {
   const sources = [...new Set([program, name])].map((folder) => join(SOURCES, folder));
   const target = join(CACHE, name);
   const stamp = join(target, 'installed');
@@ -69,9 +71,11 @@ export async function install({ name, kind, program = name }: Client): Promise<v
 
 async function step(name: string, cwd: string, command: string, args: readonly string[]): Promise<void> {
   const env = { ...process.env, ...ENVIRONMENT };
-  await run(command, [...args], { cwd, env, maxBuffer: 1 << 26 }).catch((error: { stderr?: string; stdout?: string }) => {
-    throw new Error(`${name}: ${command} ${args.join(' ')} failed:\n${error.stderr || error.stdout || error}`);
-  });
+  await run(command, [...args], { cwd, env, maxBuffer: 1 << 26 }).catch(
+    (error: { stderr?: string; stdout?: string }) => {
+      throw new Error(`${name}: ${command} ${args.join(' ')} failed:\n${error.stderr || error.stdout || error}`);
+    },
+  );
 }
 
 async function digest([first = '', ...folders]: readonly string[]): Promise<string> {

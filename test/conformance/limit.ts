@@ -1,5 +1,8 @@
 /** The same function, of which no more than `most` run at once; the others wait in order. */
-export function limit<A extends unknown[], R>(most: number, run: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+export function limit<A extends unknown[], R>(
+  most: number,
+  run: (...args: A) => Promise<R>,
+): (...args: A) => Promise<R> {
   let free = most;
   const waiting: (() => void)[] = [];
   return async (...args) => {

@@ -1,20 +1,12 @@
-import type { Cells } from './cases/case.ts';
-import type { Column } from './cell.ts';
-import type { Client } from './clients.ts';
+import { cellOf, type Matrix } from './matrix.ts';
 
-export type Matrix = Readonly<{
-  clients: readonly Client[];
-  columns: readonly Column[];
-  cells: Readonly<Record<string, Cells>>;
-}>;
-
-/** The table with every figure, for whoever watches the run. */
-export function printMatrix({ clients, columns, cells }: Matrix): void {
-  for (const { id, title } of columns) {
+/** The matrix with every figure, for whoever watches the run. */
+export function printMatrix(matrix: Matrix): void {
+  for (const { id, title } of matrix.columns) {
     process.stdout.write(`\n${id} ${title}\n`);
-    for (const { name } of clients) {
-      const { mark, says = '', figures } = cells[id]?.[name] ?? { mark: '?' };
-      process.stdout.write(`  ${mark} ${name.padEnd(12)} ${says}${figures ? ` (${figures})` : ''}\n`);
+    for (const client of matrix.clients) {
+      const { mark, says = '', figures } = cellOf(matrix, id, client);
+      process.stdout.write(`  ${mark} ${client.name.padEnd(12)} ${says}${figures ? ` (${figures})` : ''}\n`);
     }
   }
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { motoPython } from '../support/moto-python.ts';
-import { CLIENTS, type Client } from './clients.ts';
-import { install, missingToolchains } from './install.ts';
+import { BUSYBOX } from './busybox.ts';
+import { CLIENTS } from './clients.ts';
+import { type Installable, install, missingToolchains } from './install.ts';
 import { limit } from './limit.ts';
 
 /**
@@ -14,16 +15,16 @@ const OPEN_WORLD = 'ip link set lo up && ip addr add 169.254.170.2/32 dev lo && 
 
 const names = process.argv.slice(2).filter((it) => !it.startsWith('--'));
 const unknown = names.filter((name) => !CLIENTS.some((client) => client.name === name));
-const clients = CLIENTS.filter(({ name }) => names.length === 0 || names.includes(name));
+const needed = [...CLIENTS.filter(({ name }) => names.length === 0 || names.includes(name)), BUSYBOX];
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   if (unknown.length > 0) return complain(`no such client: ${unknown.join(', ')}; there are ${allNames()}`);
-  const missing = await missingToolchains(clients);
+  const missing = await missingToolchains(needed);
   if (missing.length > 0) return complain(missing.join('\n'));
   const start = performance.now();
-  await Promise.all([motoPython(), setUp(clients)]);
+  await Promise.all([motoPython(), setUp(needed)]);
   process.stdout.write(`set up in ${Math.round((performance.now() - start) / 1000)} s\n`);
   const judge = fileURLToPath(new URL('judge.ts', import.meta.url));
   const command = ['sh', '-c', OPEN_WORLD, 'sh', process.execPath, judge, ...process.argv.slice(2)];
@@ -32,7 +33,7 @@ async function main(): Promise<number> {
 }
 
 /** Two at once: that is what compilers leave of a small machine. */
-async function setUp(all: readonly Client[]): Promise<void> {
+async function setUp(all: readonly Installable[]): Promise<void> {
   const installOne = limit(2, install);
   await Promise.all(all.map((client) => installOne(client)));
 }

@@ -38,11 +38,11 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
   const printed = await sandbox.line((line) => (line.startsWith('{') ? line : undefined));
   const { AWS_ENDPOINT_URL_STS, AWS_CONTAINER_CREDENTIALS_FULL_URI } = JSON.parse(printed);
 
-  async function ask(method: string, path: string, body?: object) {
+  async function ask<T>(method: string, path: string, body?: object): Promise<T> {
     const init = { method, ...(body && { body: JSON.stringify(body) }) };
     const answer = await fetch(`${AWS_ENDPOINT_URL_STS}/_sandbox/${path}`, init);
     if (!answer.ok) throw new Error(`sandbox: ${method} ${path}: ${await answer.text()}`);
-    return answer.json();
+    return (await answer.json()) as T;
   }
 
   return {

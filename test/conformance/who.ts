@@ -1,7 +1,7 @@
 import type { Cell } from './cell.ts';
 import { broken, held } from './cell.ts';
-import type { ClientRun } from './run-client.ts';
 import { errorOf } from './error-text.ts';
+import type { ClientRun } from './run-client.ts';
 
 export type Identity = 'the switch-role' | 'the task role' | 'reporting' | 'an error' | 'another identity';
 

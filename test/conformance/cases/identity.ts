@@ -7,6 +7,7 @@ import { type Case, eachClient } from './case.ts';
 export const withTokenFile: Case = eachClient(
   {
     id: '1 file',
+    section: 'contract',
     title: 'token file',
     about: 'FULL_URI and the token file in the environment, and nothing else: STS says that it is the switch-role.',
   },
@@ -18,7 +19,7 @@ export const withTokenFile: Case = eachClient(
 );
 
 export const withTokenVariable: Case = eachClient(
-  { id: '1 variable', title: 'token variable', about: 'The same with the token in a variable.' },
+  { id: '1 variable', section: 'contract', title: 'token variable', about: 'The same with the token in a variable.' },
   async (bench, client) => {
     const env = appEnv(bench, client, bench.house, { token: 'variable' });
     return wanted(await bench.run(client, { env, count: 2 }));
@@ -28,6 +29,7 @@ export const withTokenVariable: Case = eachClient(
 export const twoApps: Case = eachClient(
   {
     id: '10',
+    section: 'contract',
     title: 'two roles at once',
     about:
       "Two apps beside each other with different roles: each is its own, and neither gets the other's with its own token.",

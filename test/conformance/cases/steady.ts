@@ -10,6 +10,7 @@ const MOST_REQUESTS = 2;
 export const steady: Case = eachClient(
   {
     id: '4',
+    section: 'rhythm',
     title: 'hour-long session',
     about: `${CALLS} calls one after the other (AWS CLI: ${PROCESSES}, a process each) with hour-long sessions: at most ${MOST_REQUESTS} requests to the endpoint by each process.`,
   },

@@ -1,0 +1,94 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { appEnv, type Bench } from '../bench.ts';
+import { type Cell, type Column, held, seen } from '../cell.ts';
+import type { Client } from '../clients.ts';
+import { errorOf } from '../error-text.ts';
+import { startTamperingProxy, type Tamper } from '../tampering-proxy.ts';
+import { type Case, eachClient } from './case.ts';
+
+const CALLS = 10;
+const MOST_REQUESTS = 2;
+
+/** A fault in the answers: caught by a client that fails for it, or asks more often. */
+function faultyAnswers(column: Column, tamper: Tamper): Case {
+  return eachClient(column, async (bench, client) => {
+    const { run, requests } = await tampered(bench, client, tamper, {});
+    if (run.calls.some(({ ok }) => !ok) || run.exitCode !== 0) return held(errorOf(run));
+    const each = requests / (client.processPerCall ? CALLS : 1);
+    return each > MOST_REQUESTS ? held('asks at every call', `${requests} requests for ${CALLS} calls`) : unnoticed;
+  });
+}
+
+const unnoticed: Cell = seen('not noticed');
+
+async function tampered(bench: Bench, client: Client, tamper: Tamper, spoilt: Readonly<Record<string, string>>) {
+  const proxy = await startTamperingProxy(bench.house.port, tamper);
+  try {
+    const env = appEnv(bench, client, bench.house, { token: 'variable' });
+    const uri = { AWS_CONTAINER_CREDENTIALS_FULL_URI: proxy.uri(client.name) };
+    const run = await bench.run(client, { env: { ...env, ...uri, ...spoilt }, count: CALLS });
+    return { run, requests: proxy.requests() };
+  } finally {
+    proxy.close();
+  }
+}
+
+const rewriteExpiration =
+  (rewrite: (instant: string) => string): Tamper =>
+  ({ body, contentType }) => ({
+    body: body.replace(/(?<="Expiration":")[^"]*/, rewrite),
+    contentType,
+  });
+
+export const fractionalSeconds = faultyAnswers(
+  { id: 'fault fraction', section: 'faults', title: 'fractional seconds', about: '`Expiration` with microseconds.' },
+  rewriteExpiration((instant) => instant.replace('Z', '.123456Z')),
+);
+
+const TEN_MINUTES_MS = 600_000;
+
+export const shortLife = faultyAnswers(
+  {
+    id: 'fault short',
+    section: 'faults',
+    title: '10 minutes of life',
+    about: 'Credentials that are always served with 10 minutes left.',
+  },
+  rewriteExpiration(() => new Date(Date.now() + TEN_MINUTES_MS).toISOString().replace(/\.\d+/, '')),
+);
+
+const WRONG_TOKEN = { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a-token-that-this-sidecar-has-never-handed-out' };
+
+export const charset = eachClient(
+  {
+    id: 'fault charset',
+    section: 'faults',
+    title: 'content type with a charset',
+    about: '`application/json; charset=utf-8`, on a refusal: caught where the developer reads another error for it.',
+  },
+  async (bench, client) => {
+    const honest = await tampered(bench, client, (answer) => answer, WRONG_TOKEN);
+    const spoil: Tamper = ({ body, contentType }) => ({ body, contentType: `${contentType}; charset=utf-8` });
+    const spoilt = await tampered(bench, client, spoil, WRONG_TOKEN);
+    return errorOf(honest.run) === errorOf(spoilt.run) ? unnoticed : held(errorOf(spoilt.run));
+  },
+);
+
+export const newline = eachClient(
+  {
+    id: 'fault newline',
+    section: 'faults',
+    title: 'newline in the token file',
+    about: 'The token file ends with a newline.',
+  },
+  async (bench, client) => {
+    if (client.variableOnly) return seen('knows no token file');
+    const file = join(await mkdtemp(join(tmpdir(), 'newline-')), 'token');
+    await writeFile(file, `${await readFile(bench.house.tokenFile(client.name), 'utf8')}\n`);
+    const env = { ...appEnv(bench, client, bench.house), AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file };
+    const run = await bench.run(client, { env, count: 1 });
+    return run.calls.every(({ ok }) => ok) && run.exitCode === 0 ? unnoticed : held(errorOf(run));
+  },
+);
