@@ -17,8 +17,10 @@ export type Daemon = Readonly<{
   tokenFile(role: string): string;
   token(role: string): string;
   handoff(role: string): string;
-  /** Ends it without a farewell, and starts it anew with the same handoff directory. */
-  killAndRestart(): Promise<void>;
+  /** Ends it without a farewell. */
+  kill(): Promise<void>;
+  /** Starts it anew, with the same port and handoff directory. */
+  restart(): Promise<void>;
   /** Has it renew all its roles now. */
   renew(): void;
   stop(): Promise<void>;
@@ -60,8 +62,8 @@ export async function startDaemon(
     tokenFile: (role) => join(handoffDir, role, 'token'),
     token: (role) => readFileSync(join(handoffDir, role, 'token'), 'utf8'),
     handoff: (role) => join(handoffDir, role),
-    async killAndRestart() {
-      await daemon.stop('SIGKILL');
+    kill: () => daemon.stop('SIGKILL'),
+    async restart() {
       daemon = start();
       await healthy(port, daemon);
     },

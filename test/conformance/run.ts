@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { motoPython } from '../support/moto-python.ts';
 import { BUSYBOX } from './busybox.ts';
@@ -29,7 +32,14 @@ async function main(): Promise<number> {
   const judge = fileURLToPath(new URL('judge.ts', import.meta.url));
   const command = ['sh', '-c', OPEN_WORLD, 'sh', process.execPath, judge, ...process.argv.slice(2)];
   const asUser = process.getuid?.() === 0 ? [] : ['--map-root-user'];
-  return spawnSync('unshare', [...WORLD, ...asUser, ...command], { stdio: 'inherit' }).status ?? 1;
+  const scratch = await mkdtemp(join(tmpdir(), 'conformance-'));
+  const judged = spawnSync('unshare', [...WORLD, ...asUser, ...command], {
+    stdio: 'inherit',
+    env: { ...process.env, TMPDIR: scratch },
+  });
+  await rm(scratch, { recursive: true, force: true });
+  if (judged.error) return complain(`unshare: ${judged.error.message}: install util-linux and iproute2 (Linux alone)`);
+  return judged.status ?? 1;
 }
 
 /** Two at once: that is what compilers leave of a small machine. */

@@ -8,7 +8,7 @@ import { errorOf } from '../error-text.ts';
 import { startTamperingProxy, type Tamper } from '../tampering-proxy.ts';
 import { type Case, eachClient } from './case.ts';
 
-const CALLS = 10;
+const CALLS = 5;
 const MOST_REQUESTS = 2;
 
 /** A fault in the answers: caught by a client that fails for it, or asks more often. */
@@ -23,12 +23,14 @@ function faultyAnswers(column: Column, tamper: Tamper): Case {
 
 const unnoticed: Cell = seen('not noticed');
 
-async function tampered(bench: Bench, client: Client, tamper: Tamper, spoilt: Readonly<Record<string, string>>) {
+type Tampering = Readonly<{ count?: number; spoilt?: Readonly<Record<string, string>> }>;
+
+async function tampered(bench: Bench, client: Client, tamper: Tamper, { count = CALLS, spoilt = {} }: Tampering) {
   const proxy = await startTamperingProxy(bench.house.port, tamper);
   try {
     const env = appEnv(bench, client, bench.house, { token: 'variable' });
     const uri = { AWS_CONTAINER_CREDENTIALS_FULL_URI: proxy.uri(client.name) };
-    const run = await bench.run(client, { env: { ...env, ...uri, ...spoilt }, count: CALLS });
+    const run = await bench.run(client, { env: { ...env, ...uri, ...spoilt }, count });
     return { run, requests: proxy.requests() };
   } finally {
     proxy.close();
@@ -59,7 +61,10 @@ export const shortLife = faultyAnswers(
   rewriteExpiration(() => new Date(Date.now() + TEN_MINUTES_MS).toISOString().replace(/\.\d+/, '')),
 );
 
-const WRONG_TOKEN = { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a-token-that-this-sidecar-has-never-handed-out' };
+const REFUSED: Tampering = {
+  count: 1,
+  spoilt: { AWS_CONTAINER_AUTHORIZATION_TOKEN: 'a-token-that-this-sidecar-has-never-handed-out' },
+};
 
 export const charset = eachClient(
   {
@@ -69,9 +74,9 @@ export const charset = eachClient(
     about: '`application/json; charset=utf-8`, on a refusal: caught where the developer reads another error for it.',
   },
   async (bench, client) => {
-    const honest = await tampered(bench, client, (answer) => answer, WRONG_TOKEN);
+    const honest = await tampered(bench, client, (answer) => answer, REFUSED);
     const spoil: Tamper = ({ body, contentType }) => ({ body, contentType: `${contentType}; charset=utf-8` });
-    const spoilt = await tampered(bench, client, spoil, WRONG_TOKEN);
+    const spoilt = await tampered(bench, client, spoil, REFUSED);
     return errorOf(honest.run) === errorOf(spoilt.run) ? unnoticed : held(errorOf(spoilt.run));
   },
 );

@@ -16,7 +16,8 @@ export async function outage(bench: Bench): Promise<Lane> {
   const daemon = await startDaemon(rolesOf(bench.clients, LIFE), baseOf(bench.sandbox));
   const running = runSideBySide(bench, daemon, FOR_MS);
   await seconds(75);
-  await daemon.killAndRestart();
+  await daemon.kill();
+  await daemon.restart();
   await seconds(10);
   await bench.sandbox.addFault({ kind: 'close', when: 'before', action: 'AssumeRole', roleArn: switchRoleArn(LIFE) });
   daemon.renew();

@@ -7,12 +7,13 @@ import boto3
 operation = sys.argv[1]
 interval, duration, count = (int(value) for value in sys.argv[2:5])
 session = boto3.Session()
-client = session.client('dynamodb' if operation == 'ListTables' else 'sts')
+client = None
 calls = 0
 start = time.monotonic()
 while calls < count and (time.monotonic() - start) * 1000 < duration:
     began = time.monotonic()
     try:
+        client = client or session.client('dynamodb' if operation == 'ListTables' else 'sts')
         if operation == 'ListTables':
             line = {'ok': True, 'tables': client.list_tables()['TableNames']}
         else:
