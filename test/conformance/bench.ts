@@ -1,3 +1,5 @@
+import { handOverLauncher } from '../../src/ecs/handoff.ts';
+import { readBusybox } from './busybox.ts';
 import type { Client } from './clients.ts';
 import type { Daemon } from './daemon.ts';
 import { startDaemon } from './daemon.ts';
@@ -21,6 +23,9 @@ const AT_ONCE = 4;
 export async function openBench(clients: readonly Client[]): Promise<Bench> {
   const sandbox = await startSandboxProcess();
   const house = await startDaemon({ ...rolesOf(clients, 3600), reporting: reporting() }, baseOf(sandbox));
+  const launcher = readBusybox();
+  for (const { name: role } of clients)
+    handOverLauncher({ directory: house.handoffDir, role, launcher, processUrl: house.uri(role, 'process') });
   return { clients, sandbox, house, run: limit(AT_ONCE, runClient) };
 }
 

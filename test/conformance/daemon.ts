@@ -16,6 +16,8 @@ export type Daemon = Readonly<{
   uri(role: string, path?: 'credentials' | 'process'): string;
   tokenFile(role: string): string;
   token(role: string): string;
+  handoffDir: string;
+  /** The role's volume. */
   handoff(role: string): string;
   /** Ends it without a farewell. */
   kill(): Promise<void>;
@@ -61,6 +63,7 @@ export async function startDaemon(
     uri: (role, path = 'credentials') => `http://127.0.0.1:${port}/${path}/${role}`,
     tokenFile: (role) => join(handoffDir, role, 'token'),
     token: (role) => readFileSync(join(handoffDir, role, 'token'), 'utf8'),
+    handoffDir,
     handoff: (role) => join(handoffDir, role),
     kill: () => daemon.stop('SIGKILL'),
     async restart() {

@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BUSYBOX_PATH } from '../busybox.ts';
+import { APP_DIR } from '../../../src/ecs/task-definition/contract.ts';
 import { seen } from '../cell.ts';
 import { errorOf } from '../error-text.ts';
 import { identityOf } from '../who.ts';
@@ -19,22 +19,20 @@ export const profileMode: Case = eachClient(
     const env = {
       ...bench.sandbox.env,
       AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: bench.sandbox.relativeUri,
-      AWS_CONFIG_FILE: await configFile(bench.house.uri(client.name, 'process'), bench.house.tokenFile(client.name)),
+      AWS_CONFIG_FILE: await configFile(bench.house.handoff(client.name)),
     };
     const run = await bench.run(client, { env, count: 2 });
     return seen(identityOf(run) === 'an error' ? errorOf(run) : identityOf(run));
   },
 );
 
-/** The files of a handoff volume for profile mode, at another place than `/switch-role`. */
-async function configFile(processUrl: string, tokenFile: string): Promise<string> {
-  const volume = await mkdtemp(join(tmpdir(), 'profile-'));
-  const fetch = join(volume, 'fetch');
-  const config = join(volume, 'config');
-  await writeFile(config, `[default]\ncredential_process = ${BUSYBOX_PATH} sh ${fetch}\n`);
-  await writeFile(
-    fetch,
-    `read -r token <${tokenFile}\nexec ${BUSYBOX_PATH} wget -q -Y off -T 5 -O - --header "Authorization: $token" ${processUrl}\n`,
-  );
-  return config;
+/** The files of the role's volume, for a place other than the one where an app container mounts it. */
+async function configFile(volume: string): Promise<string> {
+  const moved = await mkdtemp(join(tmpdir(), 'profile-'));
+  for (const name of ['config', 'fetch']) {
+    const text = await readFile(join(volume, name), 'utf8');
+    const here = text.replaceAll(`${APP_DIR}/fetch`, join(moved, 'fetch')).replaceAll(APP_DIR, volume);
+    await writeFile(join(moved, name), here);
+  }
+  return join(moved, 'config');
 }

@@ -1,5 +1,5 @@
+import { join } from 'node:path';
 import { appEnv } from '../bench.ts';
-import { launcher } from '../busybox.ts';
 import { seen } from '../cell.ts';
 import { errorOf } from '../error-text.ts';
 import { identityOf, wanted } from '../who.ts';
@@ -30,7 +30,8 @@ export const withLauncher: Case = eachClient(
   },
   async (bench, client) => {
     const env = { ...appEnv(bench, client, bench.house), [RELATIVE_URI]: bench.sandbox.relativeUri };
-    return wanted(await bench.run(client, { env, count: 2, launcher: launcher() }));
+    const launcher = [join(bench.house.handoff(client.name), 'env'), '-u', RELATIVE_URI];
+    return wanted(await bench.run(client, { env, count: 2, launcher }));
   },
 );
 
