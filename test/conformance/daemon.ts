@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Background, startBackground } from './background.ts';
+import { type Running, switchRoleCommand } from '../support/process.ts';
+import { eachLine } from './each-line.ts';
 
 /** One answer with credentials, from the daemon's log. */
 export type Served = Readonly<{ role: string; accessKeyId: string; at: number }>;
@@ -47,15 +48,16 @@ export async function startDaemon(
     ...base,
   };
   const served: Served[] = [];
-  const start = () =>
-    startBackground([process.execPath, 'src/cli/main.ts', 'serve'], env, {
-      onLine(line) {
-        if (!line.includes('"credentials served"')) return;
-        const { role, accessKeyId, time } = JSON.parse(line);
-        served.push({ role, accessKeyId, at: Date.parse(time) });
-      },
+  const start = () => {
+    const running = switchRoleCommand(['serve'], env);
+    eachLine(running.child.stdout, (line) => {
+      if (!line.includes('"credentials served"')) return;
+      const { role, accessKeyId, time } = JSON.parse(line);
+      served.push({ role, accessKeyId, at: Date.parse(time) });
     });
-  let daemon: Background = start();
+    return running;
+  };
+  let daemon = start();
   await healthy(port, daemon);
   return {
     port,
@@ -65,21 +67,26 @@ export async function startDaemon(
     token: (role) => readFileSync(join(handoffDir, role, 'token'), 'utf8'),
     handoffDir,
     handoff: (role) => join(handoffDir, role),
-    kill: () => daemon.stop('SIGKILL'),
+    async kill() {
+      daemon.child.kill('SIGKILL');
+      await daemon.ended;
+    },
     async restart() {
       daemon = start();
       await healthy(port, daemon);
     },
-    renew: () => process.kill(daemon.pid, 'SIGHUP'),
-    stop: () => daemon.stop(),
+    renew: () => void daemon.child.kill('SIGHUP'),
+    async stop() {
+      await daemon.stop();
+    },
   };
 }
 
-async function healthy(port: number, daemon: Background): Promise<void> {
-  await daemon.line((line) => (line.includes('"listening"') ? true : undefined));
+async function healthy(port: number, daemon: Running): Promise<void> {
+  await daemon.line(/"listening"/);
   for (let tries = 0; tries < 100; tries++) {
     if ((await fetch(`http://127.0.0.1:${port}/health`)).ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`the daemon has no credentials after 5 s:\n${daemon.lines.slice(-10).join('\n')}`);
+  throw new Error(`the daemon has no credentials after 5 s:\n${daemon.output()}`);
 }

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eachLine } from './background.ts';
 import { CACHE, type Client } from './clients.ts';
+import { eachLine } from './each-line.ts';
 
 /** One line of a client program. */
 export type Call = Readonly<{ ok: boolean; arn?: string; tables?: readonly string[]; error?: string; ms: number }>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CallRecord } from '../../src/sandbox/call-record.ts';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { DEFAULT_WORLD, type SandboxWorld } from '../../src/sandbox/world.ts';
-import { startBackground } from './background.ts';
+import { switchRoleCommand } from '../support/process.ts';
 
 const TASK_ROLE = 'arn:aws:iam::111111111111:role/my-task-role-1';
 
@@ -34,8 +34,8 @@ export async function startSandboxProcess(): Promise<SandboxProcess> {
   const file = join(await mkdtemp(join(tmpdir(), 'world-')), 'world.json');
   await writeFile(file, JSON.stringify(world()));
   const flags = ['--host', AGENT_HOST, '--port', '8080', '--agent-port', '80', '--control', '--world', file];
-  const sandbox = startBackground([process.execPath, 'src/cli/sandbox.ts', ...flags], {});
-  const printed = await sandbox.line((line) => (line.startsWith('{') ? line : undefined));
+  const sandbox = switchRoleCommand(['sandbox', ...flags]);
+  const printed = await sandbox.line(/AWS_ENDPOINT_URL_STS/);
   const { AWS_ENDPOINT_URL_STS, AWS_CONTAINER_CREDENTIALS_FULL_URI } = JSON.parse(printed);
 
   async function ask<T>(method: string, path: string, body?: object): Promise<T> {
