@@ -144,8 +144,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'a rejected base identity is not asked for again at once',
     file: 'src/sts/issuer.ts',
-    find: 'cures: ({ code }) => BASE_REJECTED.has(code)',
-    replace: 'cures: () => false',
+    find: 'cures: isBaseRejected, apply',
+    replace: 'cures: () => false, apply',
     tests: unit('sts/issuer'),
   },
   {
@@ -309,5 +309,12 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'const leftMs = longestMs -',
     replace: 'const leftMs = 2 * longestMs -',
     tests: unit('cli/drain'),
+  },
+  {
+    breaks: 'a whole packet of requests is parsed',
+    file: 'src/http/feed-in-pieces.ts',
+    find: 'bytes.subarray(0, mostBytes)',
+    replace: 'bytes',
+    tests: unit('http/feed-in-pieces'),
   },
 ];
