@@ -277,23 +277,23 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'the token in the log',
     file: 'src/http/app.ts',
-    find: "{ status, code, method: request.method, userAgent: userAgent(request) }, 'request refused'",
+    find: 'note({ status, code, method: request.method, userAgent: userAgent(request) });',
     replace:
-      "{ status, code, method: request.method, userAgent: userAgent(request), seen: request.headers.authorization }, 'request refused'",
+      'note({ status, code, method: request.headers.authorization ?? request.method, userAgent: userAgent(request) });',
     tests: unit('http/endpoint'),
   },
   {
     breaks: 'a line end in the token file',
     file: 'src/ecs/handoff.ts',
-    find: 'replaceFile(path, token, READABLE);',
-    replace: "replaceFile(path, token + '\\n', READABLE);",
+    find: 'replaceFile(path, token, READABLE)',
+    replace: "replaceFile(path, token + '\\n', READABLE)",
     tests: unit('ecs/handoff'),
   },
   {
     breaks: 'a planted link is read through',
-    file: 'src/ecs/handoff.ts',
-    find: 'openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)',
-    replace: 'openSync(path, constants.O_RDONLY)',
+    file: 'src/ecs/replace-file.ts',
+    find: 'constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK',
+    replace: 'constants.O_RDONLY | constants.O_NONBLOCK',
     tests: unit('ecs/handoff'),
   },
   {
