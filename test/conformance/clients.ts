@@ -21,6 +21,8 @@ export type Client = Readonly<{
   environment?: Readonly<Record<string, string>>;
   /** A process for each call rather than one for all. */
   processPerCall?: true;
+  /** It comes back at a random moment of its window, so that no run shows the same one. */
+  jitters?: true;
   /** The only way to hand it a token, where it does not know of the token file. */
   variableOnly?: true;
   /** The oldest version that knows FULL_URI with a token, and the token file: from the SDKs' changelogs. */
@@ -134,6 +136,7 @@ export const CLIENTS: readonly Client[] = [
     version: '2.57.8',
     kind: 'maven',
     command: ['java', ...JAVA_CLASSES],
+    jitters: true,
     since: { fullUri: 'all', tokenFile: '2.21.30' },
   },
   {

@@ -1,6 +1,6 @@
 import type { ClientRun } from './run-client.ts';
 
-const LONGEST = 300;
+const LONGEST = 1_200;
 
 /** What differs from run to run, and what stands for it. */
 const VARYING: readonly (readonly [RegExp, string])[] = [
@@ -9,7 +9,8 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:9910'],
   [/:\d{4,5}(->|\b)(?=.*connect: connection refused)/g, ':9910$1'],
   [/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, '…'],
-  [/0x[0-9a-f]+/g, '0x…'],
+  [/(0x|@)[0-9a-f]{5,}\b/g, '$1…'],
+  [/Request ?ID: [\w-]+/gi, 'Request ID: …'],
   [/\s+/g, ' '],
 ];
 

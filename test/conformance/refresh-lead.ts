@@ -16,7 +16,8 @@ export function refreshLead(client: Client, served: readonly Served[], calls: re
   const leadS = (expiresAt - back.at) / 1_000;
   const life = (expiresAt - first.at) / 1_000;
   if (leadS > life - 2 * (SETTLED_MS / 1_000)) return undefined;
-  return seen(classOf(leadS), `${leadS.toFixed(1)} s`);
+  const figures = `${leadS.toFixed(1)} s`;
+  return client.jitters && leadS <= 901 ? seen('at random in the last 15 min', figures) : seen(classOf(leadS), figures);
 }
 
 function classOf(leadS: number): string {

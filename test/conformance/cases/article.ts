@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import {
   ACCOUNT_1,
   ACCOUNT_2,
@@ -24,6 +25,7 @@ const COLUMN: Column = {
 export const article: Case = {
   columns: [COLUMN],
   async run(bench) {
+    process.env.PYTHONPATH = fileURLToPath(new URL('../moto', import.meta.url));
     const { moto, taskRole } = await startMotoWorld(roles());
     const { accessKeyId, secretAccessKey, sessionToken } = taskRole;
     const base = {
