@@ -32,7 +32,7 @@ export function documentOf(matrix: Matrix): string {
     "From the SDKs' changelogs and AWS's list for EKS Pod Identity, not from a run. The token file came later than FULL_URI.",
     table(
       ['client', 'FULL_URI with a token', 'token file'],
-      matrix.clients.map(({ title, since }) => [title, since.fullUri, since.tokenFile]),
+      matrix.clients.map((client) => [nameOf(client), client.since.fullUri, client.since.tokenFile]),
     ),
   ]
     .filter((part) => part !== '')

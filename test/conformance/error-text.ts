@@ -22,5 +22,8 @@ export function errorOf({ calls, exitCode, stderr }: ClientRun): string {
   return steady.length > LONGEST ? `${steady.slice(0, LONGEST)}…` : steady;
 }
 
+/** How it went wrong, for where its words would be too many. */
+export const brieflyWrong = ({ exitCode }: ClientRun) => (exitCode === 0 ? 'an error' : 'the process dies');
+
 const lastError = (stderr: string) =>
   stderr.split('\n').find((line) => /\b\w*Error\b/.test(line)) ?? stderr.slice(0, LONGEST);

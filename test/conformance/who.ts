@@ -1,6 +1,6 @@
 import type { Cell } from './cell.ts';
-import { broken, held } from './cell.ts';
-import { errorOf } from './error-text.ts';
+import { broken, held, seen } from './cell.ts';
+import { brieflyWrong, errorOf } from './error-text.ts';
 import type { ClientRun } from './run-client.ts';
 
 export type Identity = 'the switch-role' | 'the task role' | 'reporting' | 'an error' | 'another identity';
@@ -25,4 +25,10 @@ export function wanted(run: ClientRun, identity: Identity = 'the switch-role'): 
   const is = identityOf(run);
   if (is === identity) return held();
   return broken(is === 'an error' ? errorOf(run) : is);
+}
+
+/** Whoever it is: there is no right and wrong here. */
+export function whoever(run: ClientRun): Cell {
+  const is = identityOf(run);
+  return is === 'an error' ? seen(brieflyWrong(run), errorOf(run)) : seen(is);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { appEnv, type Bench } from '../bench.ts';
 import { type Cell, type Column, held, seen } from '../cell.ts';
 import type { Client } from '../clients.ts';
-import { errorOf } from '../error-text.ts';
+import { brieflyWrong, errorOf } from '../error-text.ts';
 import { startTamperingProxy, type Tamper } from '../tampering-proxy.ts';
 import { type Case, eachClient } from './case.ts';
 
@@ -15,7 +15,7 @@ const MOST_REQUESTS = 2;
 function faultyAnswers(column: Column, tamper: Tamper): Case {
   return eachClient(column, async (bench, client) => {
     const { run, requests } = await tampered(bench, client, tamper, {});
-    if (run.calls.some(({ ok }) => !ok) || run.exitCode !== 0) return held(errorOf(run));
+    if (run.calls.some(({ ok }) => !ok) || run.exitCode !== 0) return held(brieflyWrong(run), errorOf(run));
     const each = requests / (client.processPerCall ? CALLS : 1);
     return each > MOST_REQUESTS ? held('asks at every call', `${requests} requests for ${CALLS} calls`) : unnoticed;
   });
@@ -77,7 +77,7 @@ export const charset = eachClient(
     const honest = await tampered(bench, client, (answer) => answer, REFUSED);
     const spoil: Tamper = ({ body, contentType }) => ({ body, contentType: `${contentType}; charset=utf-8` });
     const spoilt = await tampered(bench, client, spoil, REFUSED);
-    return errorOf(honest.run) === errorOf(spoilt.run) ? unnoticed : held(errorOf(spoilt.run));
+    return errorOf(honest.run) === errorOf(spoilt.run) ? unnoticed : held('another error', errorOf(spoilt.run));
   },
 );
 
@@ -94,6 +94,6 @@ export const newline = eachClient(
     await writeFile(file, `${await readFile(bench.house.tokenFile(client.name), 'utf8')}\n`);
     const env = { ...appEnv(bench, client, bench.house), AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file };
     const run = await bench.run(client, { env, count: 1 });
-    return run.calls.every(({ ok }) => ok) && run.exitCode === 0 ? unnoticed : held(errorOf(run));
+    return run.calls.every(({ ok }) => ok) && run.exitCode === 0 ? unnoticed : held(brieflyWrong(run), errorOf(run));
   },
 );

@@ -2,9 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { APP_DIR } from '../../../src/ecs/task-definition/contract.ts';
-import { seen } from '../cell.ts';
-import { errorOf } from '../error-text.ts';
-import { identityOf } from '../who.ts';
+import { whoever } from '../who.ts';
 import { type Case, eachClient } from './case.ts';
 
 export const profileMode: Case = eachClient(
@@ -22,7 +20,7 @@ export const profileMode: Case = eachClient(
       AWS_CONFIG_FILE: await configFile(bench.house.handoff(client.name)),
     };
     const run = await bench.run(client, { env, count: 2 });
-    return seen(identityOf(run) === 'an error' ? errorOf(run) : identityOf(run));
+    return whoever(run);
   },
 );
 

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { appEnv } from '../bench.ts';
-import { seen } from '../cell.ts';
-import { errorOf } from '../error-text.ts';
-import { identityOf, wanted } from '../who.ts';
+import { wanted, whoever } from '../who.ts';
 import { type Case, eachClient } from './case.ts';
 
 const RELATIVE_URI = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
@@ -17,7 +15,7 @@ export const bothUris: Case = eachClient(
   async (bench, client) => {
     const env = { ...appEnv(bench, client, bench.house), [RELATIVE_URI]: bench.sandbox.relativeUri };
     const run = await bench.run(client, { env, count: 2 });
-    return seen(identityOf(run) === 'an error' ? errorOf(run) : identityOf(run));
+    return whoever(run);
   },
 );
 
@@ -47,6 +45,6 @@ export const blankUri: Case = eachClient(
       env: { ...appEnv(bench, client, bench.house), [RELATIVE_URI]: '' },
       count: 1,
     });
-    return seen(identityOf(run) === 'an error' ? errorOf(run) : identityOf(run));
+    return whoever(run);
   },
 );
