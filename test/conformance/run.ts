@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,13 +34,18 @@ async function main(): Promise<number> {
   const command = ['sh', '-c', OPEN_WORLD, 'sh', process.execPath, judge, ...process.argv.slice(2)];
   const asUser = process.getuid?.() === 0 ? [] : ['--map-root-user'];
   const scratch = await mkdtemp(join(tmpdir(), 'conformance-'));
-  const judged = spawnSync('unshare', [...WORLD, ...asUser, ...command], {
+  const judged = spawn('unshare', [...WORLD, ...asUser, ...command], {
     stdio: 'inherit',
     env: { ...process.env, TMPDIR: scratch },
   });
+  // unshare is deaf to all else, and takes everything within with it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => judged.kill('SIGKILL'));
+  const exitCode = await once(judged, 'close').then(
+    ([code]) => code ?? 1,
+    (error) => complain(`unshare: ${error.message}: install util-linux and iproute2 (Linux alone)`),
+  );
   await rm(scratch, { recursive: true, force: true });
-  if (judged.error) return complain(`unshare: ${judged.error.message}: install util-linux and iproute2 (Linux alone)`);
-  return judged.status ?? 1;
+  return exitCode;
 }
 
 /** Two at once: that is what compilers leave of a small machine. */
