@@ -16,7 +16,7 @@ export function plot(title: string, limit: number, panels: readonly Panel[]): st
       `<rect x="${LEFT + at * 220}" y="34" width="12" height="12" fill="${COLOURS[at]}"/>${text(LEFT + 18 + at * 220, 44, name)}`,
   );
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="STS calls per second, simulated" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
     text(LEFT, 20, title, 'font-weight="bold" font-size="14"'),
     ...legend,

@@ -47,10 +47,10 @@ test('who has asked lately does not give way', async () => {
   lively.setEncoding('latin1').on('data', (data) => {
     wire += data;
   });
-  for (let asked = 1; asked <= 4; asked++) {
+  for (let asked = 1; asked <= 8; asked++) {
     lively.write(rightful);
     await expect.poll(() => statusesOf(wire), PATIENCE).toEqual(Array(asked).fill(200));
-    await Promise.all(Array.from({ length: 400 }, () => open(port)));
+    await Promise.all(Array.from({ length: 200 }, () => open(port)));
   }
 });
 
