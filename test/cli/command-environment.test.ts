@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandEnvironment } from '../../src/cli/command-environment.ts';
+import { commandEnvironment } from '../../src/cli/exec/command-environment.ts';
 
 const endpoint = { url: 'http://127.0.0.1:4711/credentials/default', tokenFile: '/tmp/x/token', region: 'eu-west-1' };
 const set = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drain } from '../../src/cli/drain.ts';
+import { drain } from '../../src/cli/serve/drain.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findProgram } from '../../src/cli/find-program.ts';
+import { findProgram } from '../../src/cli/exec/find-program.ts';
 import { newFolder } from '../support/daemon.ts';
 
 const [first, second] = [newFolder(), newFolder()];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstCredentials } from '../../src/cli/first-credentials.ts';
+import { firstCredentials } from '../../src/cli/exec/first-credentials.ts';
 import type { Credentials } from '../../src/core/credentials.ts';
 import { IssueError, type IssueErrorKind } from '../../src/core/errors.ts';
 import type { ServedRole } from '../../src/core/served-role.ts';

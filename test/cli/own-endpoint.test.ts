@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refuseOwnEndpoint } from '../../src/cli/own-endpoint.ts';
+import { refuseOwnEndpoint } from '../../src/cli/serve/own-endpoint.ts';
 
 const config = {
   listen: { host: '127.0.0.1', port: 9910 },

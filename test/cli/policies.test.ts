@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { type PoliciesOptions, policies } from '../../src/cli/policies.ts';
-import { policiesCheck } from '../../src/cli/policies-check.ts';
+import { type PoliciesOptions, policies } from '../../src/cli/policies/policies.ts';
+import { policiesCheck } from '../../src/cli/policies/policies-check.ts';
 import type { Role, SwitchRole } from '../../src/core/switch-role.ts';
 
 const TASK_ROLE = 'arn:aws:iam::111111111111:role/task-role';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { inspectDockerImage } from '../../src/cli/docker-image.ts';
-import { type InjectOptions, inject } from '../../src/cli/inject.ts';
-import { type LintOptions, lint } from '../../src/cli/lint.ts';
+import { inspectDockerImage } from '../../src/cli/task-definition/docker-image.ts';
+import { type InjectOptions, inject } from '../../src/cli/task-definition/inject.ts';
+import { type LintOptions, lint } from '../../src/cli/task-definition/lint.ts';
 
 const ROLE = 'app=arn:aws:iam::222222222222:role/switch-role';
 const PLAIN = {

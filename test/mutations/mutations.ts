@@ -298,14 +298,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     breaks: 'the end does not wait for the apps',
-    file: 'src/cli/drain.ts',
+    file: 'src/cli/serve/drain.ts',
     find: 'if (siblings.length === 0 ||',
     replace: 'if (siblings.length >= 0 ||',
     tests: unit('cli/drain'),
   },
   {
     breaks: 'the end waits for the apps longer than it may',
-    file: 'src/cli/drain.ts',
+    file: 'src/cli/serve/drain.ts',
     find: 'const leftMs = longestMs -',
     replace: 'const leftMs = 2 * longestMs -',
     tests: unit('cli/drain'),

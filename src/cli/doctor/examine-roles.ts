@@ -12,7 +12,7 @@ import { type CheckResult, skipped } from './check-result.ts';
 import { checkRole } from './check-role.ts';
 import { checkServed } from './check-served.ts';
 import { checkTask } from './check-task.ts';
-import type { ExamineParts } from './examine.ts';
+import type { ExamineParts } from './examine-parts.ts';
 import { type Ground, readGround } from './ground.ts';
 import { roleAsking } from './role-asking.ts';
 

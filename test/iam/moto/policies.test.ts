@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PolicyFormat, policies } from '../../../src/cli/policies.ts';
+import { type PolicyFormat, policies } from '../../../src/cli/policies/policies.ts';
 import type { SwitchRole } from '../../../src/core/switch-role.ts';
 import { dynamodbPolicy } from '../../../src/iam/dynamodb-policy.ts';
 import type { PolicyDocument } from '../../../src/iam/policy-document.ts';

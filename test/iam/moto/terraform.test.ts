@@ -4,7 +4,7 @@ import { glob } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { policies } from '../../../src/cli/policies.ts';
+import { policies } from '../../../src/cli/policies/policies.ts';
 import { motoPython } from '../../support/moto-python.ts';
 import { REGION, SWITCH_ROLE_ARN, TASK_ROLE_ARN } from '../../support/moto-world.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { checkPolicy } from '../iam/check-policy.ts';
-import type { PolicyKind } from '../iam/check-statement.ts';
-import type { Finding } from '../iam/finding.ts';
+import { checkPolicy } from '../../iam/check-policy.ts';
+import type { PolicyKind } from '../../iam/check-statement.ts';
+import type { Finding } from '../../iam/finding.ts';
 
 type Output = Readonly<{ write(text: string): unknown }>;
 

@@ -1,4 +1,4 @@
-import type { Environment } from './config/environment.ts';
+import type { Environment } from '../config/environment.ts';
 
 /** Where a command finds its credentials, and the region of its role. */
 export type CommandEndpoint = Readonly<{ url: string; tokenFile: string; region: string }>;

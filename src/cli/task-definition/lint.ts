@@ -1,5 +1,5 @@
-import { type Finding, lint as findProblems } from '../ecs/task-definition/lint.ts';
-import { UsageError } from './complaint.ts';
+import { type Finding, lint as findProblems } from '../../ecs/task-definition/lint.ts';
+import { UsageError } from '../complaint.ts';
 import { readTaskDefinition, type Streams } from './task-definition-file.ts';
 
 /** The flags of `lint`. */

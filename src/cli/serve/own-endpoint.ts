@@ -1,5 +1,5 @@
-import { type Config, ConfigError } from './config/config.ts';
-import type { Environment } from './config/environment.ts';
+import { type Config, ConfigError } from '../config/config.ts';
+import type { Environment } from '../config/environment.ts';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 

@@ -1,9 +1,9 @@
-import { parseRoleArn, roleOfSession } from '../core/arn.ts';
-import { isPassthrough, type Role, type SwitchRole } from '../core/switch-role.ts';
-import { renderCloudFormation } from '../iam/render-cloudformation.ts';
-import { renderJson } from '../iam/render-json.ts';
-import { renderTerraform } from '../iam/render-terraform.ts';
-import { type RoleDocuments, roleDocuments } from '../iam/role-documents.ts';
+import { parseRoleArn, roleOfSession } from '../../core/arn.ts';
+import { isPassthrough, type Role, type SwitchRole } from '../../core/switch-role.ts';
+import { renderCloudFormation } from '../../iam/render-cloudformation.ts';
+import { renderJson } from '../../iam/render-json.ts';
+import { renderTerraform } from '../../iam/render-terraform.ts';
+import { type RoleDocuments, roleDocuments } from '../../iam/role-documents.ts';
 
 const RENDER = { json: renderJson, terraform: renderTerraform, cloudformation: renderCloudFormation };
 

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { containersOf, nameOf } from '../ecs/task-definition/container.ts';
-import { inject as addSidecar } from '../ecs/task-definition/inject.ts';
-import type { Mode, RoleRequest } from '../ecs/task-definition/injection.ts';
-import { InjectionError } from '../ecs/task-definition/injection-error.ts';
-import { type JsonObject, text } from '../ecs/task-definition/json.ts';
-import { needsImage } from '../ecs/task-definition/launcher.ts';
-import { registerable } from '../ecs/task-definition/registerable.ts';
-import { UsageError } from './complaint.ts';
+import { containersOf, nameOf } from '../../ecs/task-definition/container.ts';
+import { inject as addSidecar } from '../../ecs/task-definition/inject.ts';
+import type { Mode, RoleRequest } from '../../ecs/task-definition/injection.ts';
+import { InjectionError } from '../../ecs/task-definition/injection-error.ts';
+import { type JsonObject, text } from '../../ecs/task-definition/json.ts';
+import { needsImage } from '../../ecs/task-definition/launcher.ts';
+import { registerable } from '../../ecs/task-definition/registerable.ts';
+import { UsageError } from '../complaint.ts';
 import { pairs, type RoleFlags, roleRequests } from './role-requests.ts';
 import { readJson, readTaskDefinition, type Streams } from './task-definition-file.ts';
 

@@ -1,5 +1,5 @@
-import { type Clock, elapsedMs } from '../core/clock.ts';
-import type { TaskMetadata } from '../ecs/metadata.ts';
+import { type Clock, elapsedMs } from '../../core/clock.ts';
+import type { TaskMetadata } from '../../ecs/metadata.ts';
 
 export type DrainParts = Readonly<{
   clock: Clock;

@@ -1,14 +1,14 @@
-import { systemClock } from '../core/clock.ts';
-import type { Role } from '../core/switch-role.ts';
-import { baseCredentials } from '../sts/base-credentials.ts';
-import { classify } from '../sts/classify.ts';
-import { stsClient } from '../sts/client.ts';
-import { UsageError } from './complaint.ts';
-import type { Environment } from './config/environment.ts';
-import { loadConfig } from './config/load.ts';
+import { systemClock } from '../../core/clock.ts';
+import type { Role } from '../../core/switch-role.ts';
+import { baseCredentials } from '../../sts/base-credentials.ts';
+import { classify } from '../../sts/classify.ts';
+import { stsClient } from '../../sts/client.ts';
+import { UsageError } from '../complaint.ts';
+import type { Environment } from '../config/environment.ts';
+import { loadConfig } from '../config/load.ts';
+import { defaultsOf } from '../surroundings.ts';
+import { withVia } from '../with-via.ts';
 import { POLICY_FORMATS, type PoliciesOptions, policies } from './policies.ts';
-import { defaultsOf } from './surroundings.ts';
-import { withVia } from './with-via.ts';
 
 type Options = Pick<PoliciesOptions, 'account' | 'stdout' | 'stderr'> &
   Readonly<{ role: string | undefined; format: string; taskRole?: string }>;

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { constants } from 'node:os';
+import { UsageError } from '../complaint.ts';
+import type { Environment } from '../config/environment.ts';
 import { become } from './become.ts';
 import { type CommandEndpoint, commandEnvironment } from './command-environment.ts';
-import { UsageError } from './complaint.ts';
-import type { Environment } from './config/environment.ts';
 import { findProgram } from './find-program.ts';
 
 export type ExecOptions = Readonly<{

@@ -1,6 +1,6 @@
-import { type Clock, elapsedMs } from '../core/clock.ts';
-import type { IssueError } from '../core/errors.ts';
-import type { ServedRole } from '../core/served-role.ts';
+import { type Clock, elapsedMs } from '../../core/clock.ts';
+import type { IssueError } from '../../core/errors.ts';
+import type { ServedRole } from '../../core/served-role.ts';
 
 export type FirstCredentialsParts = Readonly<{
   /** The role that is waited for, and after it those that it goes via, in order. */

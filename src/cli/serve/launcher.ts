@@ -1,8 +1,8 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { handOverLauncher } from '../ecs/handoff.ts';
-import type { Config } from './config/config.ts';
-import { hostToAsk } from './daemon-client.ts';
+import { handOverLauncher } from '../../ecs/handoff.ts';
+import type { Config } from '../config/config.ts';
+import { hostToAsk } from '../daemon-client.ts';
 
 /**
  * Puts the launcher into the volume of each role that has one: an app on ECS needs it whether or not its token comes that way. Nothing happens
