@@ -6,6 +6,9 @@ import type { Served } from './daemon.ts';
 /** The first calls of a process may ask twice; that is not coming back. */
 const SETTLED_MS = 3_000;
 
+/** Of a client that jitters. */
+export const AT_RANDOM = 'at random in the last 15 min';
+
 /** How long before the expiry of what it first got a client came back, in classes that do not depend on the moment. */
 export function refreshLead(client: Client, served: readonly Served[], calls: readonly CallRecord[]): Cell | undefined {
   if (client.processPerCall) return seen('asks in each process');
@@ -17,7 +20,7 @@ export function refreshLead(client: Client, served: readonly Served[], calls: re
   const life = (expiresAt - first.at) / 1_000;
   if (leadS > life - 2 * (SETTLED_MS / 1_000)) return undefined;
   const figures = `${leadS.toFixed(1)} s`;
-  return client.jitters && leadS <= 901 ? seen('at random in the last 15 min', figures) : seen(classOf(leadS), figures);
+  return client.jitters && leadS <= 901 ? seen(AT_RANDOM, figures) : seen(classOf(leadS), figures);
 }
 
 function classOf(leadS: number): string {

@@ -1,4 +1,6 @@
-import { broken, type Column } from '../cell.ts';
+import { broken, type Column, seen } from '../cell.ts';
+import type { Client } from '../clients.ts';
+import { AT_RANDOM } from '../refresh-lead.ts';
 import { away } from './away.ts';
 import type { Case } from './case.ts';
 import { outage } from './outage.ts';
@@ -38,9 +40,10 @@ export const lasting: Case = {
   async run(bench) {
     await bench.sandbox.forgetCalls();
     const [short, middling, long] = await Promise.all([renewal(bench), away(bench), outage(bench)]);
-    const leads = bench.clients.map(({ name }) => {
+    const leads = bench.clients.map((client) => {
+      const { name } = client;
       const lead = long.leads[name] ?? middling.leads[name] ?? short.leads[name];
-      return [name, lead ?? broken('did not come back')] as const;
+      return [name, lead ?? unseen(client)] as const;
     });
     return {
       [RENEWED.id]: short.cells,
@@ -50,3 +53,6 @@ export const lasting: Case = {
     };
   },
 };
+
+const unseen = ({ jitters }: Client) =>
+  jitters ? seen(AT_RANDOM, 'not while we watched') : broken('did not come back');
