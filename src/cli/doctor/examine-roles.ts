@@ -2,7 +2,7 @@ import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { stsClient } from '../../sts/client.ts';
 import type { Config } from '../config/config.ts';
 import { daemonAddress, tokenFor } from '../daemon-client.ts';
-import { withVia } from '../with-via.ts';
+import { roleChain } from '../role-chain.ts';
 import { checkBaseCredentials } from './check-base-credentials.ts';
 import { checkCaller } from './check-caller.ts';
 import { checkClock } from './check-clock.ts';
@@ -19,7 +19,7 @@ import { roleAsking } from './role-asking.ts';
 /** From the base identity to what the sidecar serves. Roles of one profile and region stand on the same ground. */
 export async function* examineRoles(parts: ExamineParts, config: Config): AsyncGenerator<CheckResult> {
   const { env, clock, role, sessions } = parts;
-  const roles = role === undefined ? config.roles : withVia(config.roles, role);
+  const roles = role === undefined ? config.roles : roleChain(config.roles, role).toReversed();
   const asking = roleAsking(roles, clock, sessions);
 
   const grounds = new Map<string, Ground>();

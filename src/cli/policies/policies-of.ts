@@ -6,8 +6,8 @@ import { stsClient } from '../../sts/client.ts';
 import { UsageError } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
+import { roleChain } from '../role-chain.ts';
 import { defaultsOf } from '../surroundings.ts';
-import { withVia } from '../with-via.ts';
 import { POLICY_FORMATS, type PoliciesOptions, policies } from './policies.ts';
 
 type Options = Pick<PoliciesOptions, 'account' | 'stdout' | 'stderr'> &
@@ -18,7 +18,7 @@ export async function policiesOf(env: Environment, { role, format, taskRole, ...
   const known = POLICY_FORMATS.find((it) => it === format);
   if (!known) throw new UsageError(`--format ${format}: must be one of ${POLICY_FORMATS.join(', ')}`);
   const { config } = await loadConfig(env, await defaultsOf(env));
-  const roles = role === undefined ? config.roles : withVia(config.roles, role);
+  const roles = role === undefined ? config.roles : roleChain(config.roles, role).toReversed();
   const taskRoleArn = taskRole ?? (await callerArn(roles));
   return policies({ roles, taskRoleArn, format: known, ...output });
 }
