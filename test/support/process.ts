@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 
 /** A process of ours, with all that it wrote. */
 export type Running = Readonly<{
@@ -16,6 +17,14 @@ export type Running = Readonly<{
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const FROM_OUTSIDE = {
+  PATH: process.env.PATH,
+  HOME: '/nonexistent',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  // Halves the start of each process: Node need not read the same files as TypeScript again.
+  NODE_COMPILE_CACHE: resolve('.cache/compile'),
+};
+
 const PATIENCE_MS = 10_000;
 
 const alive = new Set<ChildProcess>();
@@ -29,7 +38,7 @@ export function killAll(): void {
 export function runProgram(program: string, args: readonly string[], env: Environment = {}, cwd?: string): Running {
   const child = spawn(program, [...args], {
     cwd,
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true', ...env },
+    env: { ...FROM_OUTSIDE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };
