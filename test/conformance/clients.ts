@@ -155,4 +155,12 @@ export const CLIENTS: readonly Client[] = [
     command: ['target/debug/client'],
     since: { fullUri: 'all', tokenFile: 'aws-config 1.1.8' },
   },
+  {
+    name: 'envoy',
+    title: 'Envoy',
+    version: '1.40.0',
+    kind: 'pip',
+    command: [PYTHON, 'client.py'],
+    since: { fullUri: 'all', tokenFile: '1.30.0' },
+  },
 ];

@@ -1,6 +1,6 @@
 import type { Column, Section } from './cell.ts';
 import type { Client } from './clients.ts';
-import { EVERY_CLIENT, explanationOf } from './explained.ts';
+import { explanationOf } from './explained.ts';
 import { cellOf, type Matrix } from './matrix.ts';
 
 /** `docs/compatibility.md`: what a run has found, without what varies from run to run. */
@@ -25,7 +25,6 @@ export function documentOf(matrix: Matrix): string {
     '✓ and how it notices: each fault was planted between the client and the sound daemon.',
     tableOf(matrix, 'faults'),
     legendOf(matrix, 'faults'),
-    unnoticed(matrix),
     '## What a developer reads',
     errors(matrix),
     '## Oldest versions',
@@ -75,14 +74,6 @@ function explanations(matrix: Matrix): string {
         return `- ✗ **${nameOf(client)}, ${title}**: ${why} (${source}). What to do: ${remedy}.`;
       }),
     )
-    .filter((line) => line !== '')
-    .join('\n');
-}
-
-function unnoticed(matrix: Matrix): string {
-  return columnsOf(matrix, 'faults')
-    .map(({ id, title }) => ({ title, explanation: explanationOf(EVERY_CLIENT, id) }))
-    .map(({ title, explanation: it }) => (it ? `- **${title}**: ${it.why} (${it.source}). ${it.remedy}.` : ''))
     .filter((line) => line !== '')
     .join('\n');
 }

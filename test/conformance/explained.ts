@@ -1,9 +1,6 @@
 /** Why a client does not do what the contract asks, by a line of its own source, and what to do about it. */
 export type Explanation = Readonly<{ client: string; column: string; why: string; source: string; remedy: string }>;
 
-/** Stands for all of them, where a fault is noticed by none. */
-export const EVERY_CLIENT = 'every client';
-
 export const EXPLAINED: readonly Explanation[] = [
   {
     client: 'aws-cli-v2',
@@ -20,14 +17,6 @@ export const EXPLAINED: readonly Explanation[] = [
     source:
       'aws-smithy-runtime 1.16.2, `src/client/http.rs`, `default_https_client`: `conn_builder.set_proxy_config(Some(ProxyConfig::from_env()))`',
     remedy: 'set `NO_PROXY=127.0.0.1` (and the rest of your own list) wherever the app has `HTTP_PROXY`',
-  },
-  {
-    client: EVERY_CLIENT,
-    column: 'fault fraction',
-    why: 'all thirteen read fractions of a second, so that none can notice them; the SDKs that cannot are not in this matrix',
-    source:
-      "for one, botocore: `botocore/credentials.py`, `_parse_if_needed`: `return parse(value)`, which is dateutil's and takes any form",
-    remedy: "nothing: whole seconds are held by the unit tests of the endpoint's wire format",
   },
 ];
 

@@ -2,7 +2,8 @@ import { openBench } from './bench.ts';
 import { article } from './cases/article.ts';
 import type { Case, Cells } from './cases/case.ts';
 import { noSidecar, noTokenFile, wrongToken } from './cases/errors.ts';
-import { charset, fractionalSeconds, newline, shortLife } from './cases/faults.ts';
+import { charset, newline, shortLife } from './cases/faults.ts';
+import { fractionalSeconds } from './cases/fractional-seconds.ts';
 import { twoApps, withTokenFile, withTokenVariable } from './cases/identity.ts';
 import { lasting } from './cases/lasting.ts';
 import { profileMode } from './cases/profile.ts';
@@ -18,8 +19,8 @@ import { verdictOf } from './verdict.ts';
 /** What runs together, in this order: what is quick; what is busy; what waits. */
 const PHASES: readonly (readonly Case[])[] = [
   [withTokenFile, withTokenVariable, article, bothUris, withLauncher, blankUri, profileMode, httpProxy, twoApps],
-  [wrongToken, noTokenFile, noSidecar, fractionalSeconds, newline, shortLife, charset],
-  [steady],
+  [wrongToken, noTokenFile, noSidecar, newline, shortLife, charset],
+  [steady, fractionalSeconds],
   [lasting],
 ];
 

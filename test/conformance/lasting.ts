@@ -17,11 +17,14 @@ export async function runSideBySide(
   { everyMs = EVERY_MS }: Readonly<{ everyMs?: number }> = {},
 ): Promise<ReadonlyMap<Client, ClientRun>> {
   const runs = bench.clients.map(async (client) => {
-    const pace = client.processPerCall ? PROCESS_EVERY_MS : everyMs;
-    const run = await runClient(client, { env: appEnv(bench, client, daemon), everyMs: pace, forMs });
+    const run = await runClient(client, { env: appEnv(bench, client, daemon), ...paceOf(client, everyMs), forMs });
     return [client, run] as const;
   });
   return new Map(await Promise.all(runs));
 }
+
+export const paceOf = ({ processPerCall }: Client, everyMs: number) => ({
+  everyMs: processPerCall ? PROCESS_EVERY_MS : everyMs,
+});
 
 export const seconds = (count: number) => sleep(count * 1_000);

@@ -7,6 +7,14 @@ export type Tamper = (
   answer: Readonly<{ body: string; contentType: string }>,
 ) => Readonly<{ body: string; contentType: string }>;
 
+/** Spoils the instant at which credentials expire, and nothing else. */
+export const rewriteExpiration =
+  (rewrite: (instant: string) => string): Tamper =>
+  ({ body, contentType }) => ({
+    body: body.replace(/(?<="Expiration":")[^"]*/, rewrite),
+    contentType,
+  });
+
 /** Stands before the daemon and spoils its answers. */
 export type TamperingProxy = Readonly<{ uri(role: string): string; requests(): number; close(): void }>;
 

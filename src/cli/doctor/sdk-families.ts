@@ -39,6 +39,7 @@ export const SDK_FAMILIES: readonly SdkFamily[] = [
   { name: 'C++, CRT (Mountpoint for S3)', order: CHAIN, blankRelativeUri: 'ignored' },
   { name: 'Kotlin', order: CHAIN, blankRelativeUri: 'ignored' },
   { name: 'Swift', order: CHAIN, blankRelativeUri: 'taken' },
+  { name: 'Envoy', order: CHAIN, blankRelativeUri: 'ignored' },
   {
     name: 'MinIO Go (restic, mc)',
     order: ['keys', 'web identity', 'RELATIVE_URI', 'FULL_URI'],

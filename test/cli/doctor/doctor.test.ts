@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { doctor } from '../../../src/cli/doctor/doctor.ts';
+import { SDK_FAMILIES } from '../../../src/cli/doctor/sdk-families.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { type DaemonProcess, startDaemon } from '../../support/daemon.ts';
@@ -134,7 +135,9 @@ async function runHere(env: Readonly<Record<string, string>>, stream: { isTTY?: 
 test("in an app's environment it asks as the app would, and tells a wrong token", async () => {
   const right = await runHere(appEnv(daemon.token()));
   expect(right.text).toMatch(/✓ credentials +ASIA\w+ of arn:aws:iam::222222222222:role\/switch-role/);
-  expect(right.text).toContain('18 of 18 families of SDKs would use the sidecar');
+  expect(right.text).toContain(
+    `${SDK_FAMILIES.length} of ${SDK_FAMILIES.length} families of SDKs would use the sidecar`,
+  );
   expect(right.exitCode).toBe(0);
   const wrong = await runHere(appEnv('x'.repeat(43)));
   expect(wrong.text).toMatch(/✗ credentials +HTTP 401/);

@@ -6,9 +6,9 @@ import { refreshLead } from '../refresh-lead.ts';
 import type { ClientRun } from '../run-client.ts';
 import type { Lane } from './lane.ts';
 
-/** Clients that come back five minutes before expiry do so after half a minute. */
+/** Clients that come back five minutes before expiry do so after half a minute, those that do a minute before it after four and a half. */
 const LIFE = 330;
-const FOR_MS = 75_000;
+const FOR_MS = 285_000;
 const EVERY_MS = 500;
 const AWAY_S = 10;
 /** Slower than anything is on a busy machine, and faster than the sidecar comes back. */

@@ -5,7 +5,7 @@ import { appEnv, type Bench } from '../bench.ts';
 import { type Cell, type Column, held, seen } from '../cell.ts';
 import type { Client } from '../clients.ts';
 import { brieflyWrong, errorOf } from '../error-text.ts';
-import { startTamperingProxy, type Tamper } from '../tampering-proxy.ts';
+import { rewriteExpiration, startTamperingProxy, type Tamper } from '../tampering-proxy.ts';
 import { type Case, eachClient } from './case.ts';
 
 const CALLS = 5;
@@ -37,18 +37,6 @@ async function tampered(bench: Bench, client: Client, tamper: Tamper, { count = 
     proxy.close();
   }
 }
-
-const rewriteExpiration =
-  (rewrite: (instant: string) => string): Tamper =>
-  ({ body, contentType }) => ({
-    body: body.replace(/(?<="Expiration":")[^"]*/, rewrite),
-    contentType,
-  });
-
-export const fractionalSeconds = faultyAnswers(
-  { id: 'fault fraction', section: 'faults', title: 'fractional seconds', about: '`Expiration` with microseconds.' },
-  rewriteExpiration((instant) => instant.replace('Z', '.123456Z')),
-);
 
 const TEN_MINUTES_MS = 600_000;
 
