@@ -14,7 +14,7 @@ const ROUNDING_MS = 5_000;
  */
 export function readAnswer({ output, wire }: Answer<AssumeRoleCommandOutput>, question: Question): Credentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = output.Credentials ?? {};
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken)
+  if (!isSafe(AccessKeyId) || !isSafe(SecretAccessKey) || !isSafe(SessionToken))
     throw invalidAnswer('it holds no whole set of credentials', wire);
   const expiresAt = Expiration?.getTime() ?? Number.NaN;
   if (Number.isNaN(expiresAt)) throw invalidAnswer('its Expiration is no date', wire);
@@ -29,6 +29,12 @@ export function readAnswer({ output, wire }: Answer<AssumeRoleCommandOutput>, qu
     accountId: accountOf(output.AssumedRoleUser?.Arn ?? '') ?? accountOf(question.roleArn) ?? '',
   };
 }
+
+/**
+ * Visible ASCII without quotes and backslashes, as all of AWS's keys and tokens are: whoever writes it into JSON, a header or a shell's line
+ * need escape nothing, and fluent-bit, which unescapes nothing, reads what was meant.
+ */
+const isSafe = (value: string | undefined): value is string => /^[!#-&(-[\]-~]+$/.test(value ?? '');
 
 /**
  * The life that was given, by STS's clock and by ours. A life beyond the asked duration, or none, shows that the clock it was

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readAnswer } from '../../src/sts/answer.ts';
 import { StsCallError } from '../../src/sts/client.ts';
 
@@ -45,8 +45,10 @@ test.each([
   expect(() => readAnswer(answer(expiresAt, serverTime), question)).toThrow(StsCallError);
 });
 
-test.each(['AccessKeyId', 'SecretAccessKey', 'SessionToken'])('an empty %s is refused', (member) => {
-  const whole = answer(NOW + HOUR, NOW);
-  const partial = { ...whole, output: { ...whole.output, Credentials: { ...whole.output.Credentials, [member]: '' } } };
-  expect(() => readAnswer(partial, question)).toThrow(StsCallError);
+describe.each(['AccessKeyId', 'SecretAccessKey', 'SessionToken'])('%s', (member) => {
+  test.each(['', 'a b', 'a\nb', "a'b", 'a"b', 'a\\b', 'ä'])('%j is refused', (value) => {
+    const whole = answer(NOW + HOUR, NOW);
+    const Credentials = { ...whole.output.Credentials, [member]: value };
+    expect(() => readAnswer({ ...whole, output: { ...whole.output, Credentials } }, question)).toThrow(StsCallError);
+  });
 });
