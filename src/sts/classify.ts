@@ -125,11 +125,14 @@ function read(cause: unknown) {
     code: unreadable ? 'InvalidAnswer' : said,
     message: unreadable
       ? `the answer was not one of STS's${httpStatus ? ` (HTTP ${httpStatus})` : ''}`
-      : message || said,
+      : withoutRequest(message || said),
     ...(httpStatus ? { httpStatus } : {}),
     ...($metadata?.requestId ? { requestId: $metadata.requestId } : {}),
   };
 }
+/** STS tells what it thinks should have been signed, the base identity's session token with it ("Troubleshoot signed requests", IAM User Guide). */
+const withoutRequest = (message: string) => message.replace(/\s*The Canonical String[\s\S]*/i, '');
+
 
 function judge(code: string, message: string, httpStatus: number | undefined): Verdict {
   if (code === 'AccessDenied') return { kind: 'denied', advice: accessDeniedAdvice(message) };

@@ -117,6 +117,14 @@ test('a base identity that STS rejected is not asked with again, not even when i
   sandbox.sts.faults.add({ kind: 'error', status: 403, code: 'ExpiredToken', message: 'expired', times: 1 });
   expect((await refusal(issuer)).code).toBe('BaseCredentialsUnavailable');
   expect(outcomes()).toEqual(['success', 'ExpiredToken']);
+test('the request that STS read is not told on: the session token of the base identity is among its headers', async () => {
+  const message =
+    "The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:the-session-token'";
+  sandbox.sts.faults.add({ kind: 'error', status: 403, code: 'SignatureDoesNotMatch', message });
+  const { detail } = await refusal(rig());
+  expect(detail.message).toBe('The request signature we calculated does not match the signature you provided.');
+});
+
 });
 
 test('a base identity that stays expired is asked with twice, and no more', async () => {
