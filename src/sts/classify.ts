@@ -74,13 +74,12 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
     kind: 'passing',
     advice: 'see what AWS_ENDPOINT_URL_STS or a proxy leads to; this goes on by itself',
   },
-  Throttling: THROTTLED,
-  Throttled: THROTTLED,
-  RequestLimitExceeded: THROTTLED,
-  TooManyRequests: THROTTLED,
-  RequestThrottled: THROTTLED,
-  SlowDown: THROTTLED,
+  RequestTimeTooSkewed: CLOCK,
 };
+
+/** The codes that SDKs take as throttling (`THROTTLING_ERROR_CODES` in @smithy/core): handed on to an app, they would make its SDK try again at once. */
+const THROTTLING = /Throttl|LimitExceeded|TooManyRequests|SlowDown|PriorRequestNotComplete/;
+const TIMEOUT = /Timeout/;
 
 const SIGNED_AT_WRONG_TIME = /^Signature (expired|not yet current)/;
 const ROLE_LIMITS_DURATION = /DurationSeconds exceeds the MaxSessionDuration/;
@@ -130,9 +129,9 @@ function read(cause: unknown) {
     ...($metadata?.requestId ? { requestId: $metadata.requestId } : {}),
   };
 }
+
 /** STS tells what it thinks should have been signed, the base identity's session token with it ("Troubleshoot signed requests", IAM User Guide). */
 const withoutRequest = (message: string) => message.replace(/\s*The Canonical String[\s\S]*/i, '');
-
 
 function judge(code: string, message: string, httpStatus: number | undefined): Verdict {
   if (code === 'AccessDenied') return { kind: 'denied', advice: accessDeniedAdvice(message) };
@@ -140,7 +139,9 @@ function judge(code: string, message: string, httpStatus: number | undefined): V
   if (SIGNED_FOR_WRONG_REGION.test(message))
     return { kind: 'misconfigured', advice: 'AWS_REGION and AWS_ENDPOINT_URL_STS must name the same region' };
   if (ROLE_LIMITS_DURATION.test(message)) return TOO_LONG;
-  const verdict = VERDICTS[code];
+  if (THROTTLING.test(code)) return THROTTLED;
+  if (TIMEOUT.test(code) && httpStatus !== undefined) return STS_TROUBLE;
+  const verdict = Object.hasOwn(VERDICTS, code) && VERDICTS[code];
   if (verdict) return verdict;
   if (httpStatus === undefined) return NO_ROUTE;
   if (httpStatus === 429) return THROTTLED;

@@ -84,6 +84,30 @@ test.each([
     'misconfigured',
     'PackedPolicyTooLarge',
   ],
+  [
+    'a code that SDKs retry',
+    { kind: 'error', status: 400, code: 'EC2Throttled', message: 'no' },
+    'passing',
+    'EC2Throttled',
+  ],
+  [
+    'a timeout of theirs',
+    { kind: 'error', status: 408, code: 'RequestTimeout', message: 'no' },
+    'passing',
+    'RequestTimeout',
+  ],
+  [
+    'a clock that is off',
+    { kind: 'error', status: 403, code: 'RequestTimeTooSkewed', message: 'no' },
+    'passing',
+    'RequestTimeTooSkewed',
+  ],
+  [
+    'a code that names a part of every object',
+    { kind: 'error', status: 400, code: 'constructor', message: 'no' },
+    'denied',
+    'constructor',
+  ],
 ] as const)('%s: one attempt, and an error that says what it is', async (_name, fault, kind, code) => {
   sandbox.sts.faults.add(fault);
   const error = await refusal(rig());
@@ -91,6 +115,14 @@ test.each([
   expect(error.detail.advice).not.toBe('');
   expect(error.detail.tried).toMatchObject({ role: SWITCH_ROLE_ARN, region: 'eu-west-1', endpoint: sandbox.stsUrl });
   expect(outcomes()).toHaveLength(1);
+});
+
+test('the request that STS read is not told on: the session token of the base identity is among its headers', async () => {
+  const message =
+    "The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:the-session-token'";
+  sandbox.sts.faults.add({ kind: 'error', status: 403, code: 'SignatureDoesNotMatch', message });
+  const { detail } = await refusal(rig());
+  expect(detail.message).toBe('The request signature we calculated does not match the signature you provided.');
 });
 
 test('an STS that nobody answers for is no route', async () => {
@@ -117,14 +149,6 @@ test('a base identity that STS rejected is not asked with again, not even when i
   sandbox.sts.faults.add({ kind: 'error', status: 403, code: 'ExpiredToken', message: 'expired', times: 1 });
   expect((await refusal(issuer)).code).toBe('BaseCredentialsUnavailable');
   expect(outcomes()).toEqual(['success', 'ExpiredToken']);
-test('the request that STS read is not told on: the session token of the base identity is among its headers', async () => {
-  const message =
-    "The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:the-session-token'";
-  sandbox.sts.faults.add({ kind: 'error', status: 403, code: 'SignatureDoesNotMatch', message });
-  const { detail } = await refusal(rig());
-  expect(detail.message).toBe('The request signature we calculated does not match the signature you provided.');
-});
-
 });
 
 test('a base identity that stays expired is asked with twice, and no more', async () => {
