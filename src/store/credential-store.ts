@@ -12,15 +12,14 @@ export interface CredentialStore {
 }
 
 /**
- * Keeps credentials in a node-cache. Its time to live is a second lock on the door that `isServable` closes first; a life of zero
- * or NaN would mean "for ever" to it and is not stored at all. It makes no copies of secrets and runs no timer of its own.
+ * Keeps credentials in a node-cache that makes no copies of secrets and has no say in when they end: its time to live follows the wall clock
+ * alone, and would drop for good what a clock that is wrong for a moment makes look old.
  */
 export function credentialStore(clock: Clock): CredentialStore {
   const cache = new NodeCache({ checkperiod: 0, useClones: false });
   return {
     replace(role, credentials) {
-      const lifeSeconds = leftMs(credentials, clock.now()) / 1000;
-      if (lifeSeconds > 0) cache.set(role, credentials, lifeSeconds);
+      if (leftMs(credentials, clock.now()) > 0) cache.set(role, credentials);
     },
     current(role) {
       const held = cache.get<Credentials>(role);

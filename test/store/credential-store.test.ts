@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { credentialStore } from '../../src/store/credential-store.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { sampleCredentials } from '../support/fake-issuer.ts';
@@ -14,7 +14,26 @@ test('what is put in comes out, whole and not copied, until it may not be served
   expect(store.current('default')).toBeUndefined();
 });
 
-test.each([0, -1, Number.NaN])('a life of %f ms is not stored: node-cache would keep it for ever', (lifeMs) => {
+const HOUR = 3_600_000;
+
+test('a clock that is two hours ahead for a moment costs nothing that is held', async () => {
+  const clock = fakeClock();
+  const store = credentialStore(clock);
+  const held = sampleCredentials({ askedAt: clock.now() });
+  vi.useFakeTimers({ toFake: ['Date'], now: clock.now().wallMs });
+  onTestFinished(() => void vi.useRealTimers());
+  store.replace('default', held);
+  for (const [stepMs, current] of [
+    [2 * HOUR, undefined],
+    [-2 * HOUR, held],
+  ] as const) {
+    await clock.stepWall(stepMs);
+    vi.setSystemTime(clock.now().wallMs);
+    expect(store.current('default')).toBe(current);
+  }
+});
+
+test.each([0, -1, Number.NaN])('a life of %f ms is not stored', (lifeMs) => {
   const clock = fakeClock();
   const store = credentialStore(clock);
   store.replace('default', sampleCredentials({ askedAt: clock.now(), lifeMs }));
