@@ -1,4 +1,4 @@
-import { linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { explained, HandoffError } from './handoff-error.ts';
 import { profileFiles } from './profile-mode.ts';
@@ -72,10 +72,15 @@ function roleVolume(directory: string, role: string): string {
     return volume;
   });
 }
-/** One level at a time: Node's recursive form never returns where the file system refuses, as in /proc. */
+
+/**
+ * One level at a time: Node's recursive form never returns where the file system refuses, as in /proc. A mode that is given on
+ * making is less the umask.
+ */
 function makeDirectory(path: string): void {
   try {
-    mkdirSync(path, { mode: DIRECTORY_MODE });
+    mkdirSync(path);
+    chmodSync(path, DIRECTORY_MODE);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

@@ -62,6 +62,7 @@ describe('the token', () => {
       process.umask(umask);
     }
     expect(modeOf('token')).toBe('444');
+    expect(modeOf('.')).toBe('755');
   });
 });
 
