@@ -202,6 +202,7 @@ const wrong: readonly Row[] = [
   [role({ via: 'default' }), 'roles.default.via: a loop: default → default'],
   [roles({ a: { roleArn: ARN, via: 'b' }, b: { roleArn: ARN, via: 'a' } }), 'roles.a.via: a loop: a → b → a'],
   [role({ via: 'nobody' }), 'roles.default.via: there is no role nobody'],
+  [role({ via: 'constructor' }), 'roles.default.via: there is no role constructor'],
   [role({ via: 'other', profile: 'p' }), 'roles.default.profile in SWITCH_ROLE_CONFIG: has no meaning beside via'],
   [role({ passthrough: true }), 'roles.default.roleArn in SWITCH_ROLE_CONFIG: has no meaning beside passthrough'],
   [roles({ default: {} }), 'roles.default.roleArn in SWITCH_ROLE_CONFIG: is missing'],

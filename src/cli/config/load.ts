@@ -77,7 +77,7 @@ function viaProblems(roles: Readonly<Record<string, RoleDocument>>): string[] {
   return Object.keys(roles).flatMap((name) => {
     const seen = [name];
     for (let at = roles[name]?.via; at !== undefined; at = roles[at]?.via) {
-      if (!roles[at]) return [`roles.${seen.at(-1)}.via: there is no role ${at}`];
+      if (!Object.hasOwn(roles, at)) return [`roles.${seen.at(-1)}.via: there is no role ${at}`];
       if (seen.includes(at)) return [`roles.${name}.via: a loop: ${[...seen, at].join(' → ')}`];
       seen.push(at);
     }
