@@ -88,8 +88,12 @@ function originOf(source: Attributed['$source'] = {}): string | undefined {
 const NOTHING_CONFIGURED = /^Could not load credentials from any providers/;
 const SSO_LOGIN_NEEDED = /\bSSO\b|sso login/i;
 
+/** V8 quotes what it could not parse, which here is a document that holds keys. */
+const QUOTES_JSON = /JSON/;
+
 function baseCredentialsError(cause: unknown): IssueError {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const message = QUOTES_JSON.test(said) ? 'the source answered something that is not JSON' : said;
   if (NOTHING_CONFIGURED.test(message))
     return new IssueError(
       {

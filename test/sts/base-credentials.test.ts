@@ -40,6 +40,19 @@ test('readers at the same time share one read', async () => {
   expect(reads()).toBe(1);
 });
 
+test('what a source answers instead of JSON is not told on: a piece of a key may be in it', async () => {
+  let syntaxError: unknown;
+  try {
+    JSON.parse('{"AccessKeyId":"ASIA","SecretAccessKey": wJalrXUtnFEMI}');
+  } catch (error) {
+    syntaxError = error;
+  }
+  const { base } = source(new Error((syntaxError as Error).message));
+  const error = await base.read().catch((it: IssueError) => it);
+  expect(JSON.stringify((error as IssueError).detail)).not.toContain('wJalr');
+  expect((error as IssueError).detail.message).toContain('not JSON');
+});
+
 test('a failed read is not remembered', async () => {
   const { base } = source(new Error('down'), identity('A'));
   await expect(base.read()).rejects.toThrow('BaseCredentialsUnavailable');
