@@ -25,6 +25,7 @@ RUN chown node:node /handoff && install -d -o node /app/cache \
  && chown -R root:root /app/cache && chmod -R a+rX /app/cache
 VOLUME ["/handoff", "/handoff/default"]
 USER node
-ENTRYPOINT ["node", "/app/switch-role.js"]
+# SIGUSR1 would open node's debugger on the loopback address that every container of the task shares, and ask nobody for a token.
+ENTRYPOINT ["node", "--disable-sigusr1", "/app/switch-role.js"]
 CMD ["serve"]
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["node", "/app/switch-role.js", "healthcheck"]

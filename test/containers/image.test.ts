@@ -52,7 +52,7 @@ test('it runs as node, declares its volumes and its health check', async () => {
   const { Config } = await engine.getImage(IMAGES.sidecar).inspect();
   expect(Config).toMatchObject({
     User: 'node',
-    Entrypoint: ['node', '/app/switch-role.js'],
+    Entrypoint: ['node', '--disable-sigusr1', '/app/switch-role.js'],
     Volumes: { '/handoff': {}, '/handoff/default': {} },
     Healthcheck: { Test: ['CMD', 'node', '/app/switch-role.js', 'healthcheck'] },
   });
