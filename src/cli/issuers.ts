@@ -43,8 +43,11 @@ export function createIssuers({ clock, log, credentialsOf, forget = () => undefi
         source: sourceOf(role),
         sts: shared(clients, role.region, () => stsClient({ clock, region: role.region })),
         clock,
+        log,
       };
-      return isPassthrough(role) ? passthroughIssuer(parts) : assumeRoleIssuer({ ...parts, role, log });
+      return isPassthrough(role)
+        ? passthroughIssuer({ ...parts, name: role.name })
+        : assumeRoleIssuer({ ...parts, role });
     },
   };
 }

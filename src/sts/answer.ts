@@ -2,6 +2,7 @@ import type { AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
 import type { Moment } from '../core/clock.ts';
 import type { Credentials } from '../core/credentials.ts';
 import { type Answer, StsCallError, type Wire } from './client.ts';
+import { lives } from './lives.ts';
 
 export type Question = Readonly<{ roleArn: string; durationSeconds: number; askedAt: Moment }>;
 
@@ -42,16 +43,13 @@ const isSafe = (value: string | undefined): value is string => /^[!#-&(-[\]-~]+$
  */
 function lifeMs(expiresAt: number, wire: Wire, { askedAt, durationSeconds }: Question): number {
   const asked = durationSeconds * 1000;
-  const lives = [wire.serverTime, askedAt.wallMs]
-    .filter((now) => now !== undefined)
-    .map((now) => expiresAt - now)
-    .filter((life) => life > 0 && life <= asked + ROUNDING_MS);
-  if (lives.length === 0)
+  const [shortest] = lives(expiresAt, wire, askedAt).filter((life) => life <= asked + ROUNDING_MS);
+  if (shortest === undefined)
     throw invalidAnswer(
       `its Expiration (${new Date(expiresAt).toISOString()}) lies in the past, or too far ahead`,
       wire,
     );
-  return Math.min(asked, ...lives);
+  return Math.min(asked, shortest);
 }
 
 const accountOf = (arn: string) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];

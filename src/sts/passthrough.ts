@@ -1,54 +1,69 @@
+import type { GetCallerIdentityCommandOutput } from '@aws-sdk/client-sts';
 import { roleOfSession } from '../core/arn.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Issuer } from '../core/credentials.ts';
 import { IssueError } from '../core/errors.ts';
-import type { IdentitySource } from '../core/identity.ts';
-import { classify } from './classify.ts';
+import type { Identity, IdentitySource } from '../core/identity.ts';
+import type { Log } from '../core/log.ts';
+import { amendedCalls } from './amended-calls.ts';
 import type { StsClient } from './client.ts';
+import { lives } from './lives.ts';
+import { tellSkew } from './skew.ts';
+
+export type PassthroughParts = Readonly<{
+  /** The role's name. */
+  name: string;
+  source: IdentitySource;
+  sts: StsClient;
+  clock: Clock;
+  log: Log;
+}>;
 
 /**
  * Hands on the base identity itself. Whose it is, STS tells: GetCallerIdentity needs no permission (AWS STS API Reference).
- * Rejects with an `IssueError` of code `NotTemporary` for long-lived keys: an app could not be told when to come back.
+ * Rejects with an `IssueError`, of code `NotTemporary` for long-lived keys: an app could not be told when to come back.
  */
-export function passthroughIssuer({
-  source,
-  sts,
-  clock,
-}: Readonly<{ source: IdentitySource; sts: StsClient; clock: Clock }>): Issuer {
+export function passthroughIssuer({ name, source, sts, clock, log }: PassthroughParts): Issuer {
+  const call = amendedCalls({
+    source,
+    sts,
+    clock,
+    tried: { action: 'GetCallerIdentity' },
+    observe: (_wire, offsetMs) => tellSkew(offsetMs, name, log),
+  });
   return {
-    async issue(signal) {
-      const askedAt = clock.now();
-      const identity = await source.read();
-      const { sessionToken, expiresAt } = identity;
-      if (!sessionToken || expiresAt === undefined) throw notTemporary(identity.accessKeyId);
-      const { arn, accountId } = await callerOf(signal, identity, sts).catch((error: unknown) => {
-        signal.throwIfAborted();
-        const refused = classify(error, {
-          action: 'GetCallerIdentity',
-          region: sts.region,
-          accessKeyId: identity.accessKeyId,
-        });
-        if (refused.code === 'ExpiredToken') source.forget();
-        throw refused;
-      });
-      return {
-        accessKeyId: identity.accessKeyId,
-        secretAccessKey: identity.secretAccessKey,
-        sessionToken,
-        expiresAt,
-        lifeMs: expiresAt - askedAt.wallMs,
-        askedAt,
-        roleArn: roleOfSession(arn)?.arn ?? arn,
-        accountId,
-      };
-    },
+    issue: (signal) =>
+      call({
+        signal,
+        send: (identity) => sts.getCallerIdentity(sessionOf(identity), signal),
+        read: ({ output, wire }, identity, askedAt) => {
+          const { arn, accountId } = callerOf(output);
+          const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = sessionOf(identity);
+          const [lifeMs = 0] = lives(expiresAt, wire, askedAt);
+          return {
+            accessKeyId,
+            secretAccessKey,
+            sessionToken,
+            expiresAt,
+            lifeMs,
+            askedAt,
+            roleArn: roleOfSession(arn)?.arn ?? arn,
+            accountId,
+          };
+        },
+      }),
   };
 }
 
-async function callerOf(signal: AbortSignal, identity: Parameters<StsClient['getCallerIdentity']>[0], sts: StsClient) {
-  const { output } = await sts.getCallerIdentity(identity, signal);
-  if (!output.Arn || !output.Account) throw new Error('GetCallerIdentity answered without an ARN');
-  return { arn: output.Arn, accountId: output.Account };
+function callerOf({ Arn, Account }: GetCallerIdentityCommandOutput) {
+  if (!Arn || !Account) throw new Error('GetCallerIdentity answered without an ARN');
+  return { arn: Arn, accountId: Account };
+}
+
+function sessionOf(identity: Identity): Identity & Required<Pick<Identity, 'sessionToken' | 'expiresAt'>> {
+  const { sessionToken, expiresAt } = identity;
+  if (!sessionToken || expiresAt === undefined) throw notTemporary(identity.accessKeyId);
+  return { ...identity, sessionToken, expiresAt };
 }
 
 function notTemporary(accessKeyId: string): IssueError {

@@ -1,23 +1,32 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
+import type { IdentitySource } from '../../src/core/identity.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { baseCredentials } from '../../src/sts/base-credentials.ts';
 import { stsClient } from '../../src/sts/client.ts';
 import { passthroughIssuer } from '../../src/sts/passthrough.ts';
+import { keptLog } from '../support/quiet.ts';
 import { becomeTask, TASK_ROLE_ARN } from '../support/task.ts';
 
 const clock = systemClock;
-const sts = stsClient({ clock, region: 'eu-west-1' });
 const live = new AbortController().signal;
 let sandbox: Sandbox;
 
-beforeAll(async () => {
+beforeEach(async () => {
   sandbox = await becomeTask(clock);
 });
-afterAll(() => sandbox.close());
+afterEach(() => sandbox.close());
+
+function rig(source: IdentitySource = baseCredentials({ clock })) {
+  const log = keptLog();
+  const sts = stsClient({ clock, region: 'eu-west-1' });
+  return { log, ...passthroughIssuer({ name: 'task', source, sts, clock, log }) };
+}
+
+const outcomes = () => sandbox.sts.calls().map(({ outcome }) => outcome);
 
 test('the task role itself is passed on, with the account and the role that STS names', async () => {
-  const credentials = await passthroughIssuer({ source: baseCredentials({ clock }), sts, clock }).issue(live);
+  const credentials = await rig().issue(live);
   expect(credentials).toMatchObject({ roleArn: TASK_ROLE_ARN, accountId: '111111111111' });
   expect(credentials.lifeMs).toBeGreaterThan(3_600_000);
 });
@@ -27,12 +36,33 @@ test.each([
   ['a session without expiry', { accessKeyId: 'ASIA', secretAccessKey: 's', sessionToken: 't' }],
 ])('%s cannot be passed on', async (_, identity) => {
   const source = { read: async () => identity, forget: () => {} };
-  await expect(passthroughIssuer({ source, sts, clock }).issue(live)).rejects.toThrow('NotTemporary');
+  await expect(rig(source).issue(live)).rejects.toThrow('NotTemporary');
 });
 
-test('a base identity that STS calls expired is forgotten', async () => {
+test('an expired base identity is read anew and asked about once more, at once', async () => {
   sandbox.agent.fail({ kind: 'expired', times: 1 });
-  const issuer = passthroughIssuer({ source: baseCredentials({ clock }), sts, clock });
-  await expect(issuer.issue(live)).rejects.toThrow('ExpiredToken');
-  expect((await issuer.issue(live)).roleArn).toBe(TASK_ROLE_ARN);
+  expect((await rig().issue(live)).roleArn).toBe(TASK_ROLE_ARN);
+  expect(outcomes()).toEqual(['ExpiredToken', 'success']);
 });
+
+test('a base identity that stays expired is asked about twice, and no more', async () => {
+  sandbox.agent.fail({ kind: 'expired' });
+  await expect(rig().issue(live)).rejects.toThrow('ExpiredToken');
+  expect(outcomes()).toEqual(['ExpiredToken', 'ExpiredToken']);
+});
+
+test.each([
+  [-3, 6],
+  [3, 3],
+])(
+  "where STS's clock is %i hours off ours, it is asked in its own time, and the session lives for the %i hours that are left by both",
+  async (skewHours, lifeHours) => {
+    sandbox.sts.faults.add({ kind: 'skew', ms: skewHours * 3_600_000 });
+    const issuer = rig();
+    const { lifeMs } = await issuer.issue(live);
+    expect(Math.round(lifeMs / 60_000)).toBe(lifeHours * 60);
+    await issuer.issue(live);
+    expect(outcomes()).toEqual(['SignatureDoesNotMatch', 'success', 'success']);
+    expect(Math.abs(Number(issuer.log.lines[0]?.fields.skewSeconds) + skewHours * 3600)).toBeLessThanOrEqual(1);
+  },
+);

@@ -1,4 +1,4 @@
-import { WORTH_CORRECTING_MS } from '../../sts/clock-offset.ts';
+import { WORTH_CORRECTING_MS } from '../../sts/amended-calls.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
 import type { Ground } from './ground.ts';
 

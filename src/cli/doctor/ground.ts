@@ -1,10 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { IssueError } from '../../core/errors.ts';
 import type { Identity, IdentitySource } from '../../core/identity.ts';
-import { isBaseRejected } from '../../sts/base-rejected.ts';
-import { classify } from '../../sts/classify.ts';
-import { StsCallError, type StsClient, type Wire } from '../../sts/client.ts';
-import { WORTH_CORRECTING_MS } from '../../sts/clock-offset.ts';
+import { amendedCalls } from '../../sts/amended-calls.ts';
+import { StsCallError, type StsClient } from '../../sts/client.ts';
 
 /** A base identity, and what one region's STS says to it; asked once, however many checks look at it. */
 export type Ground = Readonly<{
@@ -26,38 +24,39 @@ export type Asked = Readonly<{
 
 type Parts = Readonly<{ source: IdentitySource; sts: StsClient; clock: Clock }>;
 
-/** Reads the identity and asks STS whose it is: a second time in STS's time, or with the identity read anew, where that may help. */
-export async function readGround(parts: Parts): Promise<Ground> {
-  const { source, sts } = parts;
+/** Reads the identity and asks STS whose it is: again in STS's time, or with the identity read anew, where that may help. */
+export async function readGround({ source, sts, clock }: Parts): Promise<Ground> {
   const { region } = sts;
-  try {
-    const identity = await source.read();
-    const first = await ask(parts, identity);
-    if (!first.refused) return { region, identity, asked: first };
-    const offsetMs = first.offsetMs ?? 0;
-    const skewed = Math.abs(offsetMs) >= WORTH_CORRECTING_MS;
-    if (!skewed && !isBaseRejected(first.refused)) return { region, identity, asked: first };
-    if (skewed) sts.setClockOffset(offsetMs);
-    else source.forget();
-    const again = skewed ? identity : await source.read();
-    return { region, identity: again, asked: await ask(parts, again) };
-  } catch (error) {
-    if (!(error instanceof IssueError)) throw error;
-    return { region, unread: error };
-  }
-}
-
-async function ask({ sts, clock }: Parts, identity: Identity): Promise<Asked> {
-  const told = ({ endpoint, serverTime }: Wire) => ({
-    ...(endpoint && { endpoint }),
-    ...(serverTime !== undefined && { offsetMs: serverTime - clock.now().wallMs }),
+  let identity: Identity | undefined;
+  let told: Asked = {};
+  const reread: IdentitySource = {
+    async read() {
+      identity = undefined;
+      identity = await source.read();
+      return identity;
+    },
+    forget: () => source.forget(),
+  };
+  const call = amendedCalls({
+    source: reread,
+    sts,
+    clock,
+    tried: { action: 'GetCallerIdentity' },
+    observe({ endpoint }, offsetMs) {
+      told = { ...(endpoint && { endpoint }), ...(offsetMs !== undefined && { offsetMs }) };
+    },
   });
-  const tried = { action: 'GetCallerIdentity', region: sts.region, accessKeyId: identity.accessKeyId };
-  try {
-    const { output, wire } = await sts.getCallerIdentity(identity, new AbortController().signal);
-    if (!output.Arn) throw new StsCallError(new Error('no ARN in the answer'), wire);
-    return { ...told(wire), callerArn: output.Arn };
-  } catch (error) {
-    return { ...told(error instanceof StsCallError ? error.wire : {}), refused: classify(error, tried) };
-  }
+  const asked = await call({
+    signal: new AbortController().signal,
+    send: (it) => sts.getCallerIdentity(it, new AbortController().signal),
+    read({ output, wire }): Asked {
+      if (!output.Arn) throw new StsCallError(new Error('no ARN in the answer'), wire);
+      return { callerArn: output.Arn };
+    },
+  }).catch((error: unknown): Asked => {
+    if (!(error instanceof IssueError)) throw error;
+    return { refused: error };
+  });
+  if (identity) return { region, identity, asked: { ...told, ...asked } };
+  return { region, ...(asked.refused && { unread: asked.refused }) };
 }
