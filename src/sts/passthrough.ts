@@ -39,7 +39,8 @@ export function passthroughIssuer({ name, source, sts, clock, log }: Passthrough
         read: ({ output, wire }, identity, askedAt) => {
           const { arn, accountId } = callerOf(output);
           const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = sessionOf(identity);
-          const [lifeMs = 0] = lives(expiresAt, wire, askedAt);
+          const [lifeMs] = lives(expiresAt, wire, askedAt);
+          if (lifeMs === undefined) throw withoutLife(accessKeyId);
           return {
             accessKeyId,
             secretAccessKey,
@@ -64,6 +65,16 @@ function sessionOf(identity: Identity): Identity & Required<Pick<Identity, 'sess
   const { sessionToken, expiresAt } = identity;
   if (!sessionToken || expiresAt === undefined) throw notTemporary(identity.accessKeyId);
   return { ...identity, sessionToken, expiresAt };
+}
+
+/** STS has just taken them, so what is wrong is the expiry that their source states: a credential process may state anything. */
+function withoutLife(accessKeyId: string): IssueError {
+  return new IssueError({
+    kind: 'passing',
+    code: 'BaseCredentialsUnavailable',
+    message: `the source of the base credentials (${accessKeyId}) states an expiry that is past, or no date`,
+    advice: 'see what that source says, and the clock of this host',
+  });
 }
 
 function notTemporary(accessKeyId: string): IssueError {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
+import type { IssueError } from '../../src/core/errors.ts';
 import type { IdentitySource } from '../../src/core/identity.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { baseCredentials } from '../../src/sts/base-credentials.ts';
@@ -38,6 +39,21 @@ test.each([
   const source = { read: async () => identity, forget: () => {} };
   await expect(rig(source).issue(live)).rejects.toThrow('NotTemporary');
 });
+
+test.each([
+  ['no date', Number.NaN],
+  ['past', clock.now().wallMs - 1_000],
+])(
+  'a session whose expiry is %s is told as a failure, to be tried again, and not asked with once more',
+  async (_, expiresAt) => {
+    const session = { ...(await sandbox.sts.startSession(TASK_ROLE_ARN, 'a-task', 3600)), expiresAt };
+    const error = await rig({ read: async () => session, forget: () => {} })
+      .issue(live)
+      .catch((it: IssueError) => it);
+    expect(error).toMatchObject({ kind: 'passing', code: 'BaseCredentialsUnavailable' });
+    expect(outcomes()).toEqual(['success']);
+  },
+);
 
 test('an expired base identity is read anew and asked about once more, at once', async () => {
   sandbox.agent.fail({ kind: 'expired', times: 1 });
