@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
+import { type Answer, askDirectly } from './ask-directly.ts';
 import type { Environment } from './config/environment.ts';
 
 /** The daemon on this host does not answer, or says no. */
@@ -8,7 +8,6 @@ export class DaemonError extends Error {
   override readonly name = 'DaemonError';
 }
 
-export type DaemonAnswer = Readonly<{ status: number; body: string }>;
 export type DaemonAddress = Readonly<{
   host: string;
   port: number;
@@ -62,21 +61,12 @@ export function tokenFor(role: string, { handoffDir }: DaemonAddress, env: Envir
 export function askDaemon(
   { host, port }: DaemonAddress,
   { method = 'GET', path, token }: Readonly<{ method?: string; path: string; token?: string | undefined }>,
-): Promise<DaemonAnswer> {
-  return new Promise((resolve, reject) => {
-    const headers = token ? { Authorization: token } : {};
-    const asked = request({ host, port, method, path, headers, timeout: DEADLINE_MS }, async (answer) => {
-      const body = Buffer.concat(await Array.fromAsync(answer)).toString();
-      resolve({ status: answer.statusCode ?? 0, body });
-    });
-    asked.on('timeout', () => asked.destroy(new Error(`no answer within ${DEADLINE_MS} ms`)));
-    asked.on('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new DaemonError(
-          `no sidecar answers on ${host}:${port} (${error.code ?? error.message}); start one with switch-role serve, or see SWITCH_ROLE_PORT`,
-        ),
-      ),
+): Promise<Answer> {
+  const headers = token ? { Authorization: token } : {};
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
+  return askDirectly(url, { method, headers, deadlineMs: DEADLINE_MS }).catch((error: NodeJS.ErrnoException) => {
+    throw new DaemonError(
+      `no sidecar answers on ${host}:${port} (${error.code ?? error.message}); start one with switch-role serve, or see SWITCH_ROLE_PORT`,
     );
-    asked.end();
   });
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { readTaskMetadata, sessionNameFor, type TaskMetadata } from '../ecs/metadata.ts';
 import { sdkRegion } from '../sts/region.ts';
+import { askDirectly } from './ask-directly.ts';
 import type { Environment } from './config/environment.ts';
 import type { Defaults } from './config/load.ts';
 
@@ -9,8 +10,8 @@ const METADATA_DEADLINE_MS = 2_000;
 /** What the task metadata endpoint says now, if there is one. */
 export function taskMetadata(env: Environment): Promise<TaskMetadata | undefined> {
   return readTaskMetadata(env.ECS_CONTAINER_METADATA_URI_V4, async (url) => {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(METADATA_DEADLINE_MS) });
-    return answer.ok ? answer.json() : undefined;
+    const { status, body } = await askDirectly(url, { deadlineMs: METADATA_DEADLINE_MS });
+    return status === 200 ? JSON.parse(body) : undefined;
   });
 }
 

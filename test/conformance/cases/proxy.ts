@@ -1,6 +1,6 @@
+import { startForwardProxy } from '../../support/forward-proxy.ts';
 import { appEnv } from '../bench.ts';
 import { broken } from '../cell.ts';
-import { startForwardProxy } from '../forward-proxy.ts';
 import { wanted } from '../who.ts';
 import { type Case, eachClient } from './case.ts';
 
