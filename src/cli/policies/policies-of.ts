@@ -1,7 +1,7 @@
 import { systemClock } from '../../core/clock.ts';
 import type { Role } from '../../core/switch-role.ts';
 import { baseCredentials } from '../../sts/base-credentials.ts';
-import { classify } from '../../sts/classify.ts';
+import { askCallerIdentity } from '../../sts/caller-identity.ts';
 import { stsClient } from '../../sts/client.ts';
 import { UsageError } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
@@ -23,16 +23,10 @@ export async function policiesOf(env: Environment, { role, format, taskRole, ...
   return policies({ roles, taskRoleArn, format: known, ...output });
 }
 
-/** Whose credentials are found here; to ask needs no permission. */
+/** Whose credentials are found here. */
 async function callerArn([first]: readonly Role[]): Promise<string> {
   const sts = stsClient({ clock: systemClock, region: first?.region ?? '' });
-  const identity = await baseCredentials({
-    clock: systemClock,
-    ...(first?.profile && { profile: first.profile }),
-  }).read();
-  const tried = { action: 'GetCallerIdentity', region: sts.region, accessKeyId: identity.accessKeyId };
-  const { output } = await sts.getCallerIdentity(identity, new AbortController().signal).catch((error: unknown) => {
-    throw classify(error, tried);
-  });
-  return output.Arn ?? '';
+  const source = baseCredentials({ clock: systemClock, ...(first?.profile && { profile: first.profile }) });
+  const { arn } = await askCallerIdentity({ source, sts, clock: systemClock, observe: () => undefined });
+  return arn;
 }
