@@ -67,11 +67,7 @@ export function stsClient({ clock, region }: Readonly<{ clock: Clock; region: st
       maxAttempts: 1,
       systemClockOffset,
       customUserAgent: 'switch-role-sidecar',
-      requestHandler: {
-        connectionTimeout: CONNECTION_TIMEOUT_MS,
-        requestTimeout: CALL_DEADLINE_MS,
-        throwOnRequestTimeout: true,
-      },
+      requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS },
     });
     const wire = observeWire(client);
     try {

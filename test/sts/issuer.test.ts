@@ -7,6 +7,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { baseCredentials } from '../../src/sts/base-credentials.ts';
 import { stsClient } from '../../src/sts/client.ts';
 import { assumeRoleIssuer } from '../../src/sts/issuer.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { keptLog } from '../support/quiet.ts';
 import { becomeTask, SWITCH_ROLE_ARN, switchRole, TASK_ROLE_ARN, worldWith } from '../support/task.ts';
 
@@ -19,10 +20,10 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-function rig(changes: Partial<SwitchRole> = {}, source = baseCredentials({ clock })) {
+function rig(changes: Partial<SwitchRole> = {}, source = baseCredentials({ clock }), callClock = clock) {
   const log = keptLog();
   const role = { ...switchRole, ...changes };
-  const sts = stsClient({ clock, region: role.region });
+  const sts = stsClient({ clock: callClock, region: role.region });
   return { log, ...assumeRoleIssuer({ role, source, sts, clock, log }) };
 }
 
@@ -178,4 +179,14 @@ test('a signal ends a call that hangs', async () => {
   while (outcomes().length === 0) await new Promise((resolve) => setImmediate(resolve));
   end.abort(new Error('over'));
   await refused;
+});
+
+test('a call that hangs is given up after five seconds', async () => {
+  sandbox.sts.faults.add(FAULTS.hang);
+  const callClock = fakeClock();
+  const refused = refusal(rig({}, baseCredentials({ clock }), callClock));
+  while (outcomes().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await callClock.advance(5_000);
+  const { kind, code, message } = await refused;
+  expect([kind, code, message]).toEqual(['passing', 'TimeoutError', 'TimeoutError: no answer within 5000 ms']);
 });
