@@ -18,6 +18,6 @@ export async function issueOnce(env: Environment, name = DEFAULT_ROLE): Promise<
   return issue(name);
 
   async function issue(wanted: string): Promise<Credentials> {
-    return issuers.issuerOf(roleNamed(config.roles, wanted)).issue(new AbortController().signal);
+    return issuers.issuerOf(roleNamed(config.roles, wanted)).issue();
   }
 }

@@ -12,12 +12,7 @@ export type CallerIdentity = Readonly<{ arn: string; accountId: string }>;
  */
 export function askCallerIdentity(parts: Omit<AmendedCallsParts, 'tried' | 'amendments'>): Promise<CallerIdentity> {
   const call = amendedCalls({ ...parts, tried: { action: 'GetCallerIdentity' } });
-  const { signal } = new AbortController();
-  return call({
-    signal,
-    send: (identity) => parts.sts.getCallerIdentity(identity, signal),
-    read: readCallerIdentity,
-  });
+  return call({ send: (identity) => parts.sts.getCallerIdentity(identity), read: readCallerIdentity });
 }
 
 /** @throws StsCallError caused by an `InvalidAnswer` for anything less than whole */
