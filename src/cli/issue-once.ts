@@ -5,7 +5,7 @@ import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { DEFAULT_ROLE } from './config/schema.ts';
 import { createIssuers } from './issuers.ts';
-import { roleNamed } from './role-chain.ts';
+import { roleNamed } from './role-named.ts';
 import { defaultsOf } from './surroundings.ts';
 
 const complain = (_fields: unknown, message: string) => process.stderr.write(`switch-role: ${message}\n`);
