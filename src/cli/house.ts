@@ -3,7 +3,6 @@ import type { Clock } from '../core/clock.ts';
 import type { Credentials } from '../core/credentials.ts';
 import { IssueError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import { isPassthrough } from '../core/switch-role.ts';
 import { app } from '../http/app.ts';
 import { authorizeAnyone, authorizeByToken } from '../http/authorize.ts';
 import { credentialStore } from '../store/credential-store.ts';
@@ -53,7 +52,7 @@ export function buildHouse({ config, tokens, clock, random, log }: HouseParts): 
     roles,
     handle: app({ roles, authorize, metrics: metrics.read, telemetry: metrics.telemetry, clock, log }),
     async readBaseIdentities() {
-      const direct = config.roles.filter((role) => isPassthrough(role) || role.via === undefined);
+      const direct = config.roles.filter(({ via }) => via === undefined);
       for (const role of direct) await issuers.sourceOf(role).read();
     },
     async run(signal) {

@@ -5,7 +5,7 @@ import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { DEFAULT_ROLE } from './config/schema.ts';
 import { createIssuers } from './issuers.ts';
-import { roleNamed } from './role-chain.ts';
+import { roleNamed } from './role-named.ts';
 import { defaultsOf } from './surroundings.ts';
 
 const complain = (_fields: unknown, message: string) => process.stderr.write(`switch-role: ${message}\n`);
@@ -18,6 +18,6 @@ export async function issueOnce(env: Environment, name = DEFAULT_ROLE): Promise<
   return issue(name);
 
   async function issue(wanted: string): Promise<Credentials> {
-    return issuers.issuerOf(roleNamed(config.roles, wanted)).issue(new AbortController().signal);
+    return issuers.issuerOf(roleNamed(config.roles, wanted)).issue();
   }
 }

@@ -29,7 +29,7 @@ export function createIssuers({ clock, log, credentialsOf, forget = () => undefi
   const clients = new Map<string, StsClient>();
 
   function sourceOf(role: Role): IdentitySource {
-    const via = isPassthrough(role) ? undefined : role.via;
+    const { via } = role;
     if (via !== undefined) return { read: () => credentialsOf(via), forget: () => forget(via) };
     return shared(bases, role.profile ?? '', () =>
       baseCredentials({ clock, ...(role.profile && { profile: role.profile }) }),

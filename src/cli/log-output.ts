@@ -46,7 +46,7 @@ function output(file: number): LogOutput {
     },
     async close() {
       for (let leftMs = LONGEST_CLOSE_MS; waiting > 0 && leftMs > 0; leftMs -= POLL_MS)
-        await systemClock.sleep(POLL_MS, new AbortController().signal);
+        await systemClock.sleep(POLL_MS);
       letGo = true;
       stream.destroy();
     },

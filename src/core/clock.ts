@@ -7,8 +7,8 @@ export type Moment = Readonly<{ wallMs: number; monotonicMs: number }>;
 /** The only source of time that the program has; tests hand in a clock of their own. */
 export interface Clock {
   now(): Moment;
-  /** Resolves once `ms` have passed on either clock, or as soon as `signal` aborts. Never rejects. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Resolves once `ms` have passed on either clock, or as soon as a `signal` aborts. Never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /**
@@ -30,8 +30,8 @@ export const systemClock: Clock = {
     const start = now();
     for (;;) {
       const leftMs = ms - elapsedMs(start, now());
-      if (leftMs <= 0 || signal.aborted) return;
-      await delay(Math.min(leftMs, LONGEST_TIMER_MS), undefined, { signal }).catch(() => undefined);
+      if (leftMs <= 0 || signal?.aborted) return;
+      await delay(Math.min(leftMs, LONGEST_TIMER_MS), undefined, signal && { signal }).catch(() => undefined);
     }
   },
 };

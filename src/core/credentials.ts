@@ -15,9 +15,9 @@ export type Credentials = Readonly<{
   accountId: string;
 }>;
 
-/** Who mints credentials. Rejects with an `IssueError`, or with `signal`'s reason when it aborts. */
+/** Who mints credentials. Rejects with an `IssueError`, or with `signal`'s reason when it aborts; without one it is waited for. */
 export interface Issuer {
-  issue(signal: AbortSignal): Promise<Credentials>;
+  issue(signal?: AbortSignal): Promise<Credentials>;
 }
 
 /** Who hands them out: never expired ones, never a promise. */

@@ -12,14 +12,14 @@ export class DeadlineError extends Error {
 export async function withDeadline<T>(
   clock: Clock,
   ms: number,
-  signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
   const over = new AbortController();
   const done = new AbortController();
-  const stop = () => over.abort(signal.reason);
-  signal.addEventListener('abort', stop);
-  if (signal.aborted) stop();
+  const stop = () => over.abort(signal?.reason);
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
   const cut = new Promise<never>((_, reject) => {
     over.signal.addEventListener('abort', () => reject(over.signal.reason));
     if (over.signal.aborted) reject(over.signal.reason);
@@ -28,7 +28,7 @@ export async function withDeadline<T>(
   try {
     return await Promise.race([work(over.signal), cut]);
   } finally {
-    signal.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', stop);
     done.abort();
   }
 }

@@ -24,14 +24,18 @@ export type IssueErrorDetail = Readonly<{
 /** Why no credentials were issued. The only error that an `Issuer` rejects with of its own accord. */
 export class IssueError extends Error {
   override readonly name = 'IssueError';
-  readonly kind: IssueErrorKind;
-  readonly code: string;
   readonly detail: IssueErrorDetail;
 
   constructor(detail: IssueErrorDetail, options?: ErrorOptions) {
     super(`${detail.code}: ${detail.message}`, options);
-    this.kind = detail.kind;
-    this.code = detail.code;
     this.detail = detail;
+  }
+
+  get kind(): IssueErrorKind {
+    return this.detail.kind;
+  }
+
+  get code(): string {
+    return this.detail.code;
   }
 }

@@ -20,7 +20,13 @@ export type SwitchRole = Readonly<{
 }>;
 
 /** A role that serves the base identity itself, cached, instead of assuming another. */
-export type PassthroughRole = Readonly<{ name: string; passthrough: true; region: string; profile?: string }>;
+export type PassthroughRole = Readonly<{
+  name: string;
+  passthrough: true;
+  region: string;
+  profile?: string;
+  via?: never;
+}>;
 
 export type Role = SwitchRole | PassthroughRole;
 

@@ -1,3 +1,4 @@
+import { roleChain } from '../core/role-chain.ts';
 import type { SwitchRole } from '../core/switch-role.ts';
 
 /**
@@ -23,10 +24,9 @@ export type Assumption = Readonly<{
  */
 export function assumptions(roles: readonly SwitchRole[], taskRoleArn: string): Assumption[] {
   return roles.map((role) => {
-    const [before, ...earlier] = chainBefore(role, roles);
-    const sessions = before ? [before, ...earlier] : [];
+    const [, ...sessions] = roleChain(roles, role);
     return {
-      callerArn: before?.roleArn ?? taskRoleArn,
+      callerArn: sessions[0]?.roleArn ?? taskRoleArn,
       targetArn: role.roleArn,
       ...(role.externalId !== undefined && { externalId: role.externalId }),
       tagged:
@@ -34,12 +34,6 @@ export function assumptions(roles: readonly SwitchRole[], taskRoleArn: string): 
       sourceIdentity: [role, ...sessions].some((one) => one.sourceIdentity !== undefined),
     };
   });
-}
-
-/** The roles assumed before this one, nearest first. */
-function chainBefore(role: SwitchRole, roles: readonly SwitchRole[]): SwitchRole[] {
-  const before = roles.find((other) => other.name === role.via);
-  return before ? [before, ...chainBefore(before, roles)] : [];
 }
 
 /** The actions that the caller is allowed and that the target's trust admits, beside `sts:AssumeRole` itself. */

@@ -21,7 +21,7 @@ export type AmendedCallsParts = Readonly<{
 }>;
 
 export type Call<T, R> = Readonly<{
-  signal: AbortSignal;
+  signal?: AbortSignal | undefined;
   send: (identity: Identity) => Promise<Answer<T>>;
   /** @param askedAt the moment before it was sent */
   read: (answer: Answer<T>, identity: Identity, askedAt: Moment) => R;
@@ -65,7 +65,7 @@ export function amendedCalls({ source, sts, clock, tried, amendments = [], obser
       note(answer.wire);
       return read(answer, identity, askedAt);
     } catch (error) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       if (error instanceof StsCallError) note(error.wire);
       throw classify(error, { ...tried, region: sts.region, accessKeyId: identity.accessKeyId });
     }
@@ -77,7 +77,7 @@ export function amendedCalls({ source, sts, clock, tried, amendments = [], obser
       try {
         return await attempt(call);
       } catch (error) {
-        if (call.signal.aborted || !(error instanceof IssueError)) throw error;
+        if (call.signal?.aborted || !(error instanceof IssueError)) throw error;
         const amendment = [...untried].find(({ cures }) => cures(error));
         if (!amendment) throw error;
         untried.delete(amendment);

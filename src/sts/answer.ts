@@ -54,7 +54,8 @@ function lifeMs(expiresAt: number, wire: Wire, { askedAt, durationSeconds }: Que
 
 const accountOf = (arn: string) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 
-function invalidAnswer(why: string, wire: Wire): StsCallError {
+/** A failed call for a 200 that is not what it should be: `why` goes on from "STS answered 200, but". */
+export function invalidAnswer(why: string, wire: Wire): StsCallError {
   const cause = new Error(`STS answered 200, but ${why}`);
   cause.name = 'InvalidAnswer';
   return new StsCallError(cause, wire);

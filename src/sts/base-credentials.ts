@@ -28,7 +28,7 @@ export function baseCredentials({
 
   async function readOrFallBack(): Promise<Identity> {
     try {
-      held = await withDeadline(clock, READ_DEADLINE_MS, new AbortController().signal, () => readOnce(profile));
+      held = await withDeadline(clock, READ_DEADLINE_MS, () => readOnce(profile));
       return held;
     } catch (error) {
       if (held && isUsable(held)) return held;

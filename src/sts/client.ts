@@ -26,9 +26,9 @@ export interface StsClient {
   assumeRole(
     input: AssumeRoleCommandInput,
     identity: Identity,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<Answer<AssumeRoleCommandOutput>>;
-  getCallerIdentity(identity: Identity, signal: AbortSignal): Promise<Answer<GetCallerIdentityCommandOutput>>;
+  getCallerIdentity(identity: Identity, signal?: AbortSignal): Promise<Answer<GetCallerIdentityCommandOutput>>;
   /** How far this machine's clock is behind STS's, in milliseconds; signatures are made in STS's time. */
   setClockOffset(ms: number): void;
 }
@@ -58,7 +58,7 @@ export function stsClient({ clock, region }: Readonly<{ clock: Clock; region: st
 
   async function call<T>(
     identity: Identity,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
     send: (client: STSClient, abortSignal: AbortSignal) => Promise<T>,
   ): Promise<Answer<T>> {
     const client = new STSClient({
@@ -67,15 +67,11 @@ export function stsClient({ clock, region }: Readonly<{ clock: Clock; region: st
       maxAttempts: 1,
       systemClockOffset,
       customUserAgent: 'switch-role-sidecar',
-      requestHandler: {
-        connectionTimeout: CONNECTION_TIMEOUT_MS,
-        requestTimeout: CALL_DEADLINE_MS,
-        throwOnRequestTimeout: true,
-      },
+      requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS },
     });
     const wire = observeWire(client);
     try {
-      return { output: await withDeadline(clock, CALL_DEADLINE_MS, signal, (abort) => send(client, abort)), wire };
+      return { output: await withDeadline(clock, CALL_DEADLINE_MS, (abort) => send(client, abort), signal), wire };
     } catch (cause) {
       throw new StsCallError(cause, wire);
     } finally {

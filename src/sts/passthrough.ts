@@ -1,4 +1,3 @@
-import type { GetCallerIdentityCommandOutput } from '@aws-sdk/client-sts';
 import { roleOfSession } from '../core/arn.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Issuer } from '../core/credentials.ts';
@@ -6,6 +5,7 @@ import { IssueError } from '../core/errors.ts';
 import type { Identity, IdentitySource } from '../core/identity.ts';
 import type { Log } from '../core/log.ts';
 import { amendedCalls } from './amended-calls.ts';
+import { readCallerIdentity } from './caller-identity.ts';
 import type { StsClient } from './client.ts';
 import { lives } from './lives.ts';
 import { tellSkew } from './skew.ts';
@@ -36,10 +36,10 @@ export function passthroughIssuer({ name, source, sts, clock, log }: Passthrough
       call({
         signal,
         send: (identity) => sts.getCallerIdentity(sessionOf(identity), signal),
-        read: ({ output, wire }, identity, askedAt) => {
-          const { arn, accountId } = callerOf(output);
+        read: (answer, identity, askedAt) => {
+          const { arn, accountId } = readCallerIdentity(answer);
           const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = sessionOf(identity);
-          const [lifeMs] = lives(expiresAt, wire, askedAt);
+          const [lifeMs] = lives(expiresAt, answer.wire, askedAt);
           if (lifeMs === undefined) throw withoutLife(accessKeyId);
           return {
             accessKeyId,
@@ -54,11 +54,6 @@ export function passthroughIssuer({ name, source, sts, clock, log }: Passthrough
         },
       }),
   };
-}
-
-function callerOf({ Arn, Account }: GetCallerIdentityCommandOutput) {
-  if (!Arn || !Account) throw new Error('GetCallerIdentity answered without an ARN');
-  return { arn: Arn, accountId: Account };
 }
 
 function sessionOf(identity: Identity): Identity & Required<Pick<Identity, 'sessionToken' | 'expiresAt'>> {

@@ -56,7 +56,7 @@ async function flow(documents: readonly RoleDocuments[]): Promise<string> {
       sts,
       clock: systemClock,
       log: silentLog,
-    }).issue(new AbortController().signal);
+    }).issue();
   try {
     const first = await assume(direct, sandbox.sts.startSession(TASK_ROLE_ARN, 'my-task', 3600));
     return (await assume(further, first)).roleArn;

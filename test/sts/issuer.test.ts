@@ -7,11 +7,11 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { baseCredentials } from '../../src/sts/base-credentials.ts';
 import { stsClient } from '../../src/sts/client.ts';
 import { assumeRoleIssuer } from '../../src/sts/issuer.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { keptLog } from '../support/quiet.ts';
 import { becomeTask, SWITCH_ROLE_ARN, switchRole, TASK_ROLE_ARN, worldWith } from '../support/task.ts';
 
 const clock = systemClock;
-const live = new AbortController().signal;
 let sandbox: Sandbox;
 
 beforeEach(async () => {
@@ -19,15 +19,15 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-function rig(changes: Partial<SwitchRole> = {}, source = baseCredentials({ clock })) {
+function rig(changes: Partial<SwitchRole> = {}, source = baseCredentials({ clock }), callClock = clock) {
   const log = keptLog();
   const role = { ...switchRole, ...changes };
-  const sts = stsClient({ clock, region: role.region });
+  const sts = stsClient({ clock: callClock, region: role.region });
   return { log, ...assumeRoleIssuer({ role, source, sts, clock, log }) };
 }
 
 const refusal = (issuer: ReturnType<typeof rig>) =>
-  issuer.issue(live).then(
+  issuer.issue().then(
     () => expect.unreachable(),
     (error) => error as IssueError,
   );
@@ -44,7 +44,7 @@ test('one AssumeRole gives whole credentials, with every parameter passed on', a
     durationSeconds: 1800,
   };
   const before = clock.now().wallMs;
-  const credentials = await rig(asked).issue(live);
+  const credentials = await rig(asked).issue();
   expect(credentials).toMatchObject({ roleArn: SWITCH_ROLE_ARN, accountId: '222222222222' });
   expect(credentials.lifeMs).toBeGreaterThan(1_790_000);
   expect(credentials.lifeMs).toBeLessThanOrEqual(1_800_000);
@@ -134,7 +134,7 @@ test('an STS that nobody answers for is no route', async () => {
 
 test('an expired base identity is read anew and asked with once more, at once', async () => {
   sandbox.agent.fail({ kind: 'expired', times: 1 });
-  await rig().issue(live);
+  await rig().issue();
   expect(outcomes()).toEqual(['ExpiredToken', 'success']);
 });
 
@@ -145,7 +145,7 @@ test('a base identity that STS rejected is not asked with again, not even when i
     return sandbox.sts.startSession(TASK_ROLE_ARN, 'a-task', 3600);
   };
   const issuer = rig({}, baseCredentials({ clock, readOnce }));
-  await issuer.issue(live);
+  await issuer.issue();
   sandbox.sts.faults.add({ kind: 'error', status: 403, code: 'ExpiredToken', message: 'expired', times: 1 });
   expect((await refusal(issuer)).code).toBe('BaseCredentialsUnavailable');
   expect(outcomes()).toEqual(['success', 'ExpiredToken']);
@@ -160,15 +160,15 @@ test('a base identity that stays expired is asked with twice, and no more', asyn
 
 test('a base identity that STS does not know is read anew once', async () => {
   sandbox.agent.fail({ kind: 'unknown', times: 1 });
-  await rig().issue(live);
+  await rig().issue();
   expect(outcomes()).toEqual(['InvalidClientTokenId', 'success']);
 });
 
 test('two hours from a task role fall back to one, once and with a warning', async () => {
   const issuer = rig({ durationSeconds: 7200 });
-  const credentials = await issuer.issue(live);
+  const credentials = await issuer.issue();
   expect(credentials.lifeMs).toBeLessThanOrEqual(3_600_000);
-  await issuer.issue(live);
+  await issuer.issue();
   expect(outcomes()).toEqual(['ValidationError', 'success', 'success']);
   expect(issuer.log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
 });
@@ -176,9 +176,9 @@ test('two hours from a task role fall back to one, once and with a warning', asy
 test.each([-2, 2])("a clock %i hours off STS's is corrected by STS's own, once, and told in the log", async (hours) => {
   sandbox.sts.faults.add({ kind: 'skew', ms: hours * 3_600_000 });
   const issuer = rig();
-  const credentials = await issuer.issue(live);
+  const credentials = await issuer.issue();
   expect(credentials.lifeMs).toBeGreaterThan(3_590_000);
-  await issuer.issue(live);
+  await issuer.issue();
   expect(outcomes()).toEqual(['SignatureDoesNotMatch', 'success', 'success']);
   // A Date header has whole seconds.
   expect(Math.abs(Number(issuer.log.lines[0]?.fields.skewSeconds) + hours * 3600)).toBeLessThanOrEqual(1);
@@ -186,7 +186,7 @@ test.each([-2, 2])("a clock %i hours off STS's is corrected by STS's own, once, 
 
 test('a Date that is hours off while the Expiration is right does not stretch a life', async () => {
   sandbox.sts.faults.add({ kind: 'life', seconds: 1200 });
-  const { lifeMs } = await rig().issue(live);
+  const { lifeMs } = await rig().issue();
   expect(lifeMs).toBeLessThanOrEqual(1_200_000);
 });
 
@@ -199,7 +199,7 @@ test('a denied trust says which policies to look at, and is over when trust is m
   expect(error.detail.advice).toContain('trust policy');
   expect(error.detail.tried?.caller).toMatch(/^arn:aws:sts::111111111111:assumed-role\/my-task-role-1\//);
   sandbox.sts.change(() => trusting);
-  expect((await issuer.issue(live)).roleArn).toBe(SWITCH_ROLE_ARN);
+  expect((await issuer.issue()).roleArn).toBe(SWITCH_ROLE_ARN);
 });
 
 test('a signal ends a call that hangs', async () => {
@@ -210,4 +210,14 @@ test('a signal ends a call that hangs', async () => {
   while (outcomes().length === 0) await new Promise((resolve) => setImmediate(resolve));
   end.abort(new Error('over'));
   await refused;
+});
+
+test('a call that hangs is given up after five seconds', async () => {
+  sandbox.sts.faults.add(FAULTS.hang);
+  const callClock = fakeClock();
+  const refused = refusal(rig({}, baseCredentials({ clock }), callClock));
+  while (outcomes().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await callClock.advance(5_000);
+  const { kind, code, message } = await refused;
+  expect([kind, code, message]).toEqual(['passing', 'TimeoutError', 'TimeoutError: no answer within 5000 ms']);
 });

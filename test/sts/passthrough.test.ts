@@ -10,7 +10,6 @@ import { keptLog } from '../support/quiet.ts';
 import { becomeTask, TASK_ROLE_ARN } from '../support/task.ts';
 
 const clock = systemClock;
-const live = new AbortController().signal;
 let sandbox: Sandbox;
 
 beforeEach(async () => {
@@ -27,7 +26,7 @@ function rig(source: IdentitySource = baseCredentials({ clock })) {
 const outcomes = () => sandbox.sts.calls().map(({ outcome }) => outcome);
 
 test('the task role itself is passed on, with the account and the role that STS names', async () => {
-  const credentials = await rig().issue(live);
+  const credentials = await rig().issue();
   expect(credentials).toMatchObject({ roleArn: TASK_ROLE_ARN, accountId: '111111111111' });
   expect(credentials.lifeMs).toBeGreaterThan(3_600_000);
 });
@@ -37,7 +36,7 @@ test.each([
   ['a session without expiry', { accessKeyId: 'ASIA', secretAccessKey: 's', sessionToken: 't' }],
 ])('%s cannot be passed on', async (_, identity) => {
   const source = { read: async () => identity, forget: () => {} };
-  await expect(rig(source).issue(live)).rejects.toThrow('NotTemporary');
+  await expect(rig(source).issue()).rejects.toThrow('NotTemporary');
 });
 
 test.each([
@@ -48,7 +47,7 @@ test.each([
   async (_, expiresAt) => {
     const session = { ...(await sandbox.sts.startSession(TASK_ROLE_ARN, 'a-task', 3600)), expiresAt };
     const error = await rig({ read: async () => session, forget: () => {} })
-      .issue(live)
+      .issue()
       .catch((it: IssueError) => it);
     expect(error).toMatchObject({ kind: 'passing', code: 'BaseCredentialsUnavailable' });
     expect(outcomes()).toEqual(['success']);
@@ -57,13 +56,13 @@ test.each([
 
 test('an expired base identity is read anew and asked about once more, at once', async () => {
   sandbox.agent.fail({ kind: 'expired', times: 1 });
-  expect((await rig().issue(live)).roleArn).toBe(TASK_ROLE_ARN);
+  expect((await rig().issue()).roleArn).toBe(TASK_ROLE_ARN);
   expect(outcomes()).toEqual(['ExpiredToken', 'success']);
 });
 
 test('a base identity that stays expired is asked about twice, and no more', async () => {
   sandbox.agent.fail({ kind: 'expired' });
-  await expect(rig().issue(live)).rejects.toThrow('ExpiredToken');
+  await expect(rig().issue()).rejects.toThrow('ExpiredToken');
   expect(outcomes()).toEqual(['ExpiredToken', 'ExpiredToken']);
 });
 
@@ -75,9 +74,9 @@ test.each([
   async (skewHours, lifeHours) => {
     sandbox.sts.faults.add({ kind: 'skew', ms: skewHours * 3_600_000 });
     const issuer = rig();
-    const { lifeMs } = await issuer.issue(live);
+    const { lifeMs } = await issuer.issue();
     expect(Math.round(lifeMs / 60_000)).toBe(lifeHours * 60);
-    await issuer.issue(live);
+    await issuer.issue();
     expect(outcomes()).toEqual(['SignatureDoesNotMatch', 'success', 'success']);
     expect(Math.abs(Number(issuer.log.lines[0]?.fields.skewSeconds) + skewHours * 3600)).toBeLessThanOrEqual(1);
   },

@@ -45,16 +45,16 @@ export function fakeClock(wallMs = Date.parse('2026-01-02T03:04:05Z')): FakeCloc
   return {
     now: () => now,
     sleep(ms, signal) {
-      if (ms <= 0 || signal.aborted) return Promise.resolve();
+      if (ms <= 0 || signal?.aborted) return Promise.resolve();
       return new Promise((resolve) => {
         const wake = () => {
           sleepers.delete(sleeper);
-          signal.removeEventListener('abort', wake);
+          signal?.removeEventListener('abort', wake);
           resolve();
         };
         const sleeper: Sleeper = { from: now, ms, wake };
         sleepers.add(sleeper);
-        signal.addEventListener('abort', wake);
+        signal?.addEventListener('abort', wake);
       });
     },
     async advance(ms) {

@@ -36,7 +36,7 @@ export function fakeIssuer(clock: Clock, lifeMs: number): FakeIssuer {
       const askedAt = clock.now();
       await clock.sleep(this.latencyMs(), signal);
       inFlight--;
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       if (this.trouble)
         throw new IssueError({ kind: this.trouble, code: 'Trouble', message: 'as asked', advice: 'none' });
       const credentials = sampleCredentials({

@@ -1,5 +1,5 @@
 import { parseRoleArn, partitionOfRegion } from '../../core/arn.ts';
-import { CHAINED_SESSION_SECONDS, isPassthrough, type Role } from '../../core/switch-role.ts';
+import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { type Config, ConfigError, type Secrets } from './config.ts';
 import { documentOfEnvironment, type Environment, isBlank, unknownVariables, variableAt } from './environment.ts';
 import { readConfigFile } from './file.ts';
@@ -14,6 +14,10 @@ export type Defaults = Readonly<{
 
 export const DEFAULT_LISTEN = { host: '127.0.0.1', port: 9910 };
 const DEFAULT_DRAIN_SECONDS = 20;
+const DEFAULT_DURATION_SECONDS = 3600;
+
+/** With less than this left SDKs ask anew at each call: botocore's `_advisory_refresh_timeout`, and .NET's and Java's as long. */
+const SDK_REFRESH_LEAD_SECONDS = 900;
 
 /** Reads the configuration once and whole. Rejects with a `ConfigError` that holds every problem. */
 export async function loadConfig(
@@ -113,7 +117,7 @@ async function complete(name: string, role: RoleDocument, defaults: Defaults, pr
   const defined = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   return {
     sessionName: defaults.sessionName,
-    durationSeconds: CHAINED_SESSION_SECONDS,
+    durationSeconds: DEFAULT_DURATION_SECONDS,
     ...defined,
     name,
     roleArn: roleArn ?? '',
@@ -121,6 +125,6 @@ async function complete(name: string, role: RoleDocument, defaults: Defaults, pr
   };
 }
 
-/** Roles whose sessions are so short that SDKs, which ask anew from 15 minutes before expiry on, would do so without an end. */
+/** Roles whose sessions are so short that SDKs would ask anew without an end: what is served is half spent at its renewal. */
 export const shortLived = (roles: readonly Role[]) =>
-  roles.filter((role) => !isPassthrough(role) && role.durationSeconds < CHAINED_SESSION_SECONDS / 2);
+  roles.filter((role) => !isPassthrough(role) && role.durationSeconds / 2 < SDK_REFRESH_LEAD_SECONDS);

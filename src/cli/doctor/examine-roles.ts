@@ -1,8 +1,9 @@
-import { isPassthrough, type Role } from '../../core/switch-role.ts';
+import { roleChain } from '../../core/role-chain.ts';
+import type { Role } from '../../core/switch-role.ts';
 import { stsClient } from '../../sts/client.ts';
 import type { Config } from '../config/config.ts';
 import { daemonAddress, tokenFor } from '../daemon-client.ts';
-import { roleChain } from '../role-chain.ts';
+import { roleNamed } from '../role-named.ts';
 import { checkBaseCredentials } from './check-base-credentials.ts';
 import { checkCaller } from './check-caller.ts';
 import { checkClock } from './check-clock.ts';
@@ -19,11 +20,11 @@ import { roleAsking } from './role-asking.ts';
 /** From the base identity to what the sidecar serves. Roles of one profile and region stand on the same ground. */
 export async function* examineRoles(parts: ExamineParts, config: Config): AsyncGenerator<CheckResult> {
   const { env, clock, role, sessions } = parts;
-  const roles = role === undefined ? config.roles : roleChain(config.roles, role).toReversed();
+  const roles = role === undefined ? config.roles : roleChain(config.roles, roleNamed(config.roles, role)).toReversed();
   const asking = roleAsking(roles, clock, sessions);
 
   const grounds = new Map<string, Ground>();
-  for (const root of roles.filter((one) => rootOf(one, roles) === one)) {
+  for (const root of roles.filter(({ via }) => via === undefined)) {
     if (grounds.has(placeOf(root))) continue;
     const sts = stsClient({ clock, region: root.region });
     const ground = await readGround({ source: asking.sourceOf(root), sts, clock });
@@ -54,10 +55,7 @@ export async function* examineRoles(parts: ExamineParts, config: Config): AsyncG
 const placeOf = ({ profile, region }: Role) => JSON.stringify([profile, region]);
 
 /** The role that the base identity assumes on the way to this one. */
-function rootOf(role: Role, roles: readonly Role[]): Role {
-  const before = isPassthrough(role) ? undefined : roles.find(({ name }) => name === role.via);
-  return before ? rootOf(before, roles) : role;
-}
+const rootOf = (role: Role, roles: readonly Role[]) => roleChain(roles, role).at(-1) ?? role;
 
 /** An AccessDenied for GetCallerIdentity comes from a VPC endpoint, which may let AssumeRole pass. */
 const isHopeless = (ground: Ground | undefined) =>

@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { IssueError } from '../../core/errors.ts';
 import type { Identity, IdentitySource } from '../../core/identity.ts';
-import { amendedCalls } from '../../sts/amended-calls.ts';
-import { StsCallError, type StsClient } from '../../sts/client.ts';
+import { askCallerIdentity } from '../../sts/caller-identity.ts';
+import type { StsClient } from '../../sts/client.ts';
 
 /** A base identity, and what one region's STS says to it; asked once, however many checks look at it. */
 export type Ground = Readonly<{
@@ -13,7 +13,7 @@ export type Ground = Readonly<{
   asked?: Asked;
 }>;
 
-/** GetCallerIdentity needs no permission (AWS STS API Reference), so what refuses it is no policy of an account's. */
+/** What STS says to it. */
 export type Asked = Readonly<{
   endpoint?: string;
   /** How far this host's clock is behind STS's. */
@@ -37,26 +37,20 @@ export async function readGround({ source, sts, clock }: Parts): Promise<Ground>
     },
     forget: () => source.forget(),
   };
-  const call = amendedCalls({
+  const answer = await askCallerIdentity({
     source: reread,
     sts,
     clock,
-    tried: { action: 'GetCallerIdentity' },
     observe({ endpoint }, offsetMs) {
       told = { ...(endpoint && { endpoint }), ...(offsetMs !== undefined && { offsetMs }) };
     },
-  });
-  const asked = await call({
-    signal: new AbortController().signal,
-    send: (it) => sts.getCallerIdentity(it, new AbortController().signal),
-    read({ output, wire }): Asked {
-      if (!output.Arn) throw new StsCallError(new Error('no ARN in the answer'), wire);
-      return { callerArn: output.Arn };
+  }).then(
+    ({ arn }): Asked => ({ callerArn: arn }),
+    (error: unknown): Asked => {
+      if (!(error instanceof IssueError)) throw error;
+      return { refused: error };
     },
-  }).catch((error: unknown): Asked => {
-    if (!(error instanceof IssueError)) throw error;
-    return { refused: error };
-  });
-  if (identity) return { region, identity, asked: { ...told, ...asked } };
-  return { region, ...(asked.refused && { unread: asked.refused }) };
+  );
+  if (identity) return { region, identity, asked: { ...told, ...answer } };
+  return { region, ...(answer.refused && { unread: answer.refused }) };
 }

@@ -33,7 +33,7 @@ export function roleAsking(roles: readonly Role[], clock: Clock, sessions: Set<s
 
   function anew(role: Role): Promise<Credentials> {
     if (!isPassthrough(role)) sessions.add(role.sessionName);
-    return issuers.issuerOf(role).issue(new AbortController().signal);
+    return issuers.issuerOf(role).issue();
   }
 
   function once(role: Role): Promise<Credentials> {

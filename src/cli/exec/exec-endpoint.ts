@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { IssueError } from '../../core/errors.ts';
+import { roleChain } from '../../core/role-chain.ts';
 import { type Listening, listen } from '../../http/server.ts';
 import { requireBaseIdentity } from '../base-identity.ts';
 import { complaint } from '../complaint.ts';
@@ -9,7 +10,7 @@ import { DEFAULT_ROLE } from '../config/schema.ts';
 import { buildHouse, type House } from '../house.ts';
 import { openLog } from '../log.ts';
 import { standardError } from '../log-output.ts';
-import { roleChain } from '../role-chain.ts';
+import { roleNamed } from '../role-named.ts';
 import { defaultsOf } from '../surroundings.ts';
 import type { CommandEndpoint } from './command-environment.ts';
 import { firstCredentials } from './first-credentials.ts';
@@ -39,7 +40,7 @@ type Commission = Readonly<{ role: string; token: PrivateToken; ending: AbortSig
 
 async function serveCommand(env: Environment, { role, token, ending }: Commission): Promise<void> {
   const { config } = await loadConfig(env, await defaultsOf(env));
-  const chain = roleChain(config.roles, role);
+  const chain = roleChain(config.roles, roleNamed(config.roles, role));
   // The level of a file is the daemon's. Until the command runs, what goes wrong is told in one message to a person.
   const log = openLog(env.SWITCH_ROLE_LOG_LEVEL || 'silent', standardError().stream);
   const house = buildHouse({

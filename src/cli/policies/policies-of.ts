@@ -1,12 +1,13 @@
 import { systemClock } from '../../core/clock.ts';
+import { roleChain } from '../../core/role-chain.ts';
 import type { Role } from '../../core/switch-role.ts';
 import { baseCredentials } from '../../sts/base-credentials.ts';
-import { classify } from '../../sts/classify.ts';
+import { askCallerIdentity } from '../../sts/caller-identity.ts';
 import { stsClient } from '../../sts/client.ts';
 import { UsageError } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
-import { roleChain } from '../role-chain.ts';
+import { roleNamed } from '../role-named.ts';
 import { defaultsOf } from '../surroundings.ts';
 import { POLICY_FORMATS, type PoliciesOptions, policies } from './policies.ts';
 
@@ -18,21 +19,15 @@ export async function policiesOf(env: Environment, { role, format, taskRole, ...
   const known = POLICY_FORMATS.find((it) => it === format);
   if (!known) throw new UsageError(`--format ${format}: must be one of ${POLICY_FORMATS.join(', ')}`);
   const { config } = await loadConfig(env, await defaultsOf(env));
-  const roles = role === undefined ? config.roles : roleChain(config.roles, role).toReversed();
+  const roles = role === undefined ? config.roles : roleChain(config.roles, roleNamed(config.roles, role)).toReversed();
   const taskRoleArn = taskRole ?? (await callerArn(roles));
   return policies({ roles, taskRoleArn, format: known, ...output });
 }
 
-/** Whose credentials are found here; to ask needs no permission. */
+/** Whose credentials are found here. */
 async function callerArn([first]: readonly Role[]): Promise<string> {
   const sts = stsClient({ clock: systemClock, region: first?.region ?? '' });
-  const identity = await baseCredentials({
-    clock: systemClock,
-    ...(first?.profile && { profile: first.profile }),
-  }).read();
-  const tried = { action: 'GetCallerIdentity', region: sts.region, accessKeyId: identity.accessKeyId };
-  const { output } = await sts.getCallerIdentity(identity, new AbortController().signal).catch((error: unknown) => {
-    throw classify(error, tried);
-  });
-  return output.Arn ?? '';
+  const source = baseCredentials({ clock: systemClock, ...(first?.profile && { profile: first.profile }) });
+  const { arn } = await askCallerIdentity({ source, sts, clock: systemClock, observe: () => undefined });
+  return arn;
 }
