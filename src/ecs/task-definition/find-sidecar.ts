@@ -25,7 +25,8 @@ const isNamedSidecar = (container: JsonObject) => nameOf(container) === SIDECAR_
 const isConfiguredSidecar = (container: JsonObject) =>
   [...environmentOf(container).keys(), ...secretNamesOf(container)].some((name) => name.startsWith('SWITCH_ROLE_'));
 
-function readSidecar(container: JsonObject): Sidecar {
+/** How this container, the sidecar's, is configured: by its variables, else by its file, else as the image is. */
+export function readSidecar(container: JsonObject): Sidecar {
   const environment = environmentOf(container);
   const config = readConfig(environment.get('SWITCH_ROLE_CONFIG'));
   const listen = object(config?.listen);
