@@ -53,8 +53,8 @@ export function addConfigFlags(command: Command): Command {
   return command;
 }
 
-/** The environment with the flags laid over it. */
-export function environmentOf(options: Readonly<Record<string, unknown>>, env: Environment): Environment {
-  const laid = FLAGS.filter(({ option }) => options[option] !== undefined);
-  return { ...env, ...Object.fromEntries(laid.map(({ option, variable }) => [variable, String(options[option])])) };
+/** The variables that the given flags stand for, with their values. */
+export function variablesOf(options: Readonly<Record<string, unknown>>): Environment {
+  const given = FLAGS.filter(({ option }) => options[option] !== undefined);
+  return Object.fromEntries(given.map(({ option, variable }) => [variable, String(options[option])]));
 }

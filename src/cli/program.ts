@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addConfigFlags, environmentOf } from './flags.ts';
+import { addConfigFlags, variablesOf } from './flags.ts';
 import { VERBS } from './verbs.ts';
 
 export type ProgramParts = Readonly<{
@@ -24,7 +24,7 @@ export function buildProgram({ env, command: typed, exit }: ProgramParts): Comma
     command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  ${example}`).join('\n')}`);
     command.action(async () => {
       const own = command.opts();
-      if (configured) Object.assign(env, environmentOf(own, env));
+      if (configured) Object.assign(env, variablesOf(own));
       exit(await run({ env, args: command.args, options: own, command: typed }));
     });
   }

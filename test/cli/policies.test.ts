@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type PoliciesOptions, policies } from '../../src/cli/policies/policies.ts';
 import { policiesCheck } from '../../src/cli/policies/policies-check.ts';
 import type { Role, SwitchRole } from '../../src/core/switch-role.ts';
+import { switchRoleCommand } from '../support/process.ts';
 
 const TASK_ROLE = 'arn:aws:iam::111111111111:role/task-role';
 const common = { sessionName: 's', durationSeconds: 3600, region: 'eu-west-1' };
@@ -107,6 +108,12 @@ test('a role with a profile of its own is pointed out', () => {
     code: 0,
     stderr: expect.stringContaining('profile dev'),
   });
+});
+
+test('a profile for the base identity of all is no profile of a role', async () => {
+  const args = ['policies', '--profile', 'dev', '--task-role', TASK_ROLE, '--role-arn', SWITCH_ROLE.roleArn];
+  const running = switchRoleCommand(args, { AWS_REGION: 'eu-west-1' });
+  expect([await running.ended, running.output()]).toEqual([0, run().stdout]);
 });
 
 test.each<[string, Partial<PoliciesOptions>, string]>([

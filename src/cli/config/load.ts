@@ -47,11 +47,7 @@ export async function loadConfig(
     ...(handoffDir && { handoffDir }),
     logLevel: fromEnv.logLevel ?? fromFile.logLevel ?? 'info',
     drainSeconds: fromEnv.drainSeconds ?? fromFile.drainSeconds ?? DEFAULT_DRAIN_SECONDS,
-    roles: await Promise.all(
-      Object.entries(roles).map(([name, role]) =>
-        complete(name, withProfile(role, env.AWS_PROFILE), defaults, problems),
-      ),
-    ),
+    roles: await Promise.all(Object.entries(roles).map(([name, role]) => complete(name, role, defaults, problems))),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return { config, secrets };
@@ -91,12 +87,6 @@ function readSecrets(env: Environment, auth: Config['auth'], problems: string[])
   if (!token.success) problems.push(`SWITCH_ROLE_TOKEN: ${token.error.issues[0]?.message}`);
   if (auth === 'none') problems.push('SWITCH_ROLE_TOKEN: has no meaning while SWITCH_ROLE_AUTH is none');
   return token.success ? { defaultToken: token.data } : {};
-}
-
-/** The environment's profile, told like one of the file: a flag may have set it, and the SDK reads the process's own environment. */
-function withProfile(role: RoleDocument, profile: string | undefined): RoleDocument {
-  if (!profile || role.profile !== undefined || role.via !== undefined) return role;
-  return { ...role, profile };
 }
 
 async function complete(name: string, role: RoleDocument, defaults: Defaults, problems: string[]): Promise<Role> {
