@@ -1,7 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Environment } from './config/environment.ts';
+import { portArgument } from './port-argument.ts';
 
-type Flag = Readonly<{ flag: string; option: string; variable: string; says: string }>;
+type Flag = Readonly<{
+  flag: string;
+  option: string;
+  variable: string;
+  says: string;
+  read?: (text: string) => unknown;
+}>;
 
 /** Flags for a person at a shell: each stands for a variable, and wins over it. */
 const FLAGS: readonly Flag[] = [
@@ -38,6 +45,7 @@ const FLAGS: readonly Flag[] = [
     option: 'port',
     variable: 'SWITCH_ROLE_PORT',
     says: 'the port of the endpoint; 0 picks a free one',
+    read: portArgument,
   },
   {
     flag: '--log-level <level>',
@@ -49,7 +57,10 @@ const FLAGS: readonly Flag[] = [
 
 /** Lets a verb take the flags of the configuration. */
 export function addConfigFlags(command: Command): Command {
-  for (const { flag, says, variable } of FLAGS) command.option(flag, `${says} (${variable})`);
+  for (const { flag, says, variable, read } of FLAGS) {
+    const option = new Option(flag, `${says} (${variable})`);
+    command.addOption(read ? option.argParser(read) : option);
+  }
   return command;
 }
 

@@ -1,5 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { Mode } from '../ecs/task-definition/injection.ts';
+import type { PolicyKind } from '../iam/check-statement.ts';
 import type { Environment } from './config/environment.ts';
+import type { PolicyFormat } from './policies/policies.ts';
+import { portArgument } from './port-argument.ts';
+import { FORMATS } from './shell-formats.ts';
 import { takeSignals } from './signals.ts';
 
 /** What a verb gets when it runs: the environment with the flags laid over it, its arguments, and its own options. */
@@ -28,6 +33,11 @@ export type Verb = Readonly<{
 }>;
 
 const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
+
+const SHELL_FORMATS = Object.keys(FORMATS);
+const POLICY_FORMATS: readonly PolicyFormat[] = ['json', 'terraform', 'cloudformation'];
+const POLICY_KINDS: readonly PolicyKind[] = ['identity', 'trust', 'resource'];
+const MODES: readonly Mode[] = ['launcher', 'profile'];
 
 const collect = (value: string, all: readonly string[] = []) => [...all, value];
 
@@ -58,7 +68,8 @@ export const VERBS: readonly Verb[] = [
     says: 'assume once and print the credentials for a shell',
     examples: ['eval "$(switch-role env)"', 'switch-role env reporting --config roles.yaml --format json'],
     configured: true,
-    options: (command) => command.option('--format <format>', 'posix, fish, powershell, dotenv or json', 'posix'),
+    options: (command) =>
+      command.addOption(new Option('--format <format>', 'for which shell').choices(SHELL_FORMATS).default('posix')),
     run: async ({ env, args, options }) =>
       (await import('./env.ts')).env(env, { role: args[0], format: options.format }),
   },
@@ -133,7 +144,9 @@ export const VERBS: readonly Verb[] = [
           'what docker image inspect prints of the image of a container',
           collect,
         )
-        .option('--mode <mode>', 'launcher, or profile where the entrypoint must stay', 'launcher')
+        .addOption(
+          new Option('--mode <mode>', 'profile where the entrypoint must stay').choices(MODES).default('launcher'),
+        )
         .option('--write', 'write the result back to the file')
         .option('-o, --output <file>', 'write the result to this file'),
     run: async ({ args, options }) => {
@@ -141,7 +154,7 @@ export const VERBS: readonly Verb[] = [
       const { inspectDockerImage } = await import('./task-definition/docker-image.ts');
       return inject(
         args[0] ?? '-',
-        { ...options, role: options.role },
+        { ...options, role: options.role, mode: options.mode },
         { ...streams, inspectImage: inspectDockerImage },
       );
     },
@@ -170,11 +183,11 @@ export const VERBS: readonly Verb[] = [
     configured: true,
     options: (command) =>
       command
-        .option('--format <format>', 'json, terraform or cloudformation', 'json')
+        .addOption(new Option('--format <format>', 'how to print them').choices(POLICY_FORMATS).default('json'))
         .option('--task-role <arn>', 'the role that assumes; default: whose credentials are found here')
         .option('--account <id>', 'only what belongs to this account')
         .option('--check <file>', 'say what is wrong with a policy document')
-        .option('--kind <kind>', 'with --check: identity, trust or resource; default: by what it holds'),
+        .addOption(new Option('--kind <kind>', 'with --check; default: by what it holds').choices(POLICY_KINDS)),
     run: async ({ env, args, options: { check, kind, ...options } }) =>
       check
         ? (await import('./policies/policies-check.ts')).policiesCheck({ file: check, kind, ...streams })
@@ -193,14 +206,14 @@ export const VERBS: readonly Verb[] = [
     options: (command) =>
       command
         .option('--host <address>', 'where to listen', '127.0.0.1')
-        .option('--port <port>', "STS's port; 0 picks a free one", '0')
-        .option('--agent-port <port>', "the agent's port; 0 picks a free one", '0')
+        .option('--port <port>', "STS's port; 0 picks a free one", portArgument, 0)
+        .option('--agent-port <port>', "the agent's port; 0 picks a free one", portArgument, 0)
         .option('--world <file>', 'accounts, roles and keys, as JSON; default: the three of the demo')
         .option('--seal <text>', 'give the same again for sessions to outlive the process')
         .option('--control', 'answer /_sandbox/…: whoever reaches it rules the sandbox'),
     run: async ({ options: { host, port, agentPort, ...rest } }) => {
       const { sandbox } = await import('./sandbox.ts');
-      return sandbox({ host, port: Number(port), agentPort: Number(agentPort), control: false, ...rest });
+      return sandbox({ host, port, agentPort, control: false, ...rest });
     },
   },
 ];

@@ -46,7 +46,11 @@ function streams(input = '') {
 
 async function runInject(path: string, options: Partial<InjectOptions>, inspected: unknown = undefined, input = '') {
   const { io, out, err } = streams(input);
-  const code = await inject(path, { role: [ROLE], ...options }, { ...io, inspectImage: async () => inspected });
+  const code = await inject(
+    path,
+    { role: [ROLE], mode: 'launcher', ...options },
+    { ...io, inspectImage: async () => inspected },
+  );
   return { code, out: out(), err: err() };
 }
 
@@ -107,7 +111,6 @@ test('inject refuses with 1, says why and writes nothing', async () => {
 test.each<[string, string | undefined, Partial<InjectOptions>, RegExp]>([
   ['a flag without a value', undefined, { role: ['app'] }, /--role wants CONTAINER=VALUE, not "app"/],
   ['a name for nobody', undefined, { roleName: ['other=x'] }, /no --role for "other"/],
-  ['an unknown mode', undefined, { mode: 'magic' }, /launcher or profile, not "magic"/],
   ['two destinations', undefined, { write: true, output: 'x' }, /not both/],
   ['writing back to the standard input', '-', { write: true }, /--write needs a file/],
   ['a file that is not there', '/nowhere/x.json', {}, /Cannot read \/nowhere\/x\.json/],

@@ -9,8 +9,6 @@ const RENDER = { json: renderJson, terraform: renderTerraform, cloudformation: r
 
 export type PolicyFormat = keyof typeof RENDER;
 
-export const POLICY_FORMATS = Object.keys(RENDER) as readonly PolicyFormat[];
-
 /** Where a verb writes to: `process.stdout` and its like. */
 type Output = Readonly<{ write(text: string): unknown }>;
 

@@ -15,7 +15,7 @@ export type InjectOptions = RoleFlags &
   Readonly<{
     imageConfig?: readonly string[];
     image?: string;
-    mode?: string;
+    mode: Mode;
     /** Write the result back to the file. */
     write?: boolean;
     /** Write the result to this path. */
@@ -35,14 +35,15 @@ export async function inject(
   { stdin, stdout, stderr, inspectImage }: InjectSurroundings,
 ): Promise<number> {
   try {
+    const { mode, image } = options;
     const destination = destinationOf(file, options);
-    const [roles, mode] = [roleRequests(options), modeOf(options)];
+    const roles = roleRequests(options);
     const definition = await readTaskDefinition(file, stdin);
     const imageConfigs = {
       ...(mode === 'launcher' ? await fromDocker(definition, roles, inspectImage) : {}),
       ...(await fromFiles(options, stdin)),
     };
-    const injected = addSidecar(definition, { roles, mode, image: options.image, imageConfigs });
+    const injected = addSidecar(definition, { roles, mode, image, imageConfigs });
     const json = `${JSON.stringify(injected, null, 2)}\n`;
     if (destination === undefined) stdout.write(json);
     else await writeOut(destination, json);
@@ -65,11 +66,6 @@ function destinationOf(file: string, { write, output }: InjectOptions): string |
   if (output !== undefined) throw new UsageError('Give --write or --output, not both.');
   if (file === '-') throw new UsageError('--write needs a file to write back to; the standard input is none.');
   return file;
-}
-
-function modeOf({ mode = 'launcher' }: InjectOptions): Mode {
-  if (mode === 'launcher' || mode === 'profile') return mode;
-  throw new UsageError(`--mode is launcher or profile, not "${mode}".`);
 }
 
 async function fromFiles({ imageConfig }: InjectOptions, stdin: Streams['stdin']): Promise<Record<string, unknown>> {
