@@ -1,14 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import type { RoleStatus } from '../core/served-role.ts';
 import type { Environment } from './config/environment.ts';
 
-/** The daemon on this host does not answer, or says no. */
+/** The daemon on this host does not answer, says no, or is none. */
 export class DaemonError extends Error {
   override readonly name = 'DaemonError';
+  /** What was answered; `undefined` where nothing was. */
+  readonly httpStatus: number | undefined;
+
+  constructor(message: string, httpStatus?: number) {
+    super(message);
+    this.httpStatus = httpStatus;
+  }
 }
 
 export type DaemonAnswer = Readonly<{ status: number; body: string }>;
+export type DaemonHealth = Readonly<{ healthy: boolean; roles: readonly RoleStatus[] }>;
 export type DaemonAddress = Readonly<{
   host: string;
   port: number;
@@ -79,4 +88,22 @@ export function askDaemon(
     );
     asked.end();
   });
+}
+
+/** How the daemon and its roles are. Rejects with a `DaemonError` when nothing answers, or something that is no daemon of ours. */
+export async function daemonHealth(address: DaemonAddress): Promise<DaemonHealth> {
+  const { status, body } = await askDaemon(address, { path: '/health' });
+  const roles = rolesIn(body);
+  if (roles) return { healthy: status === 200, roles };
+  const at = `${address.host}:${address.port}`;
+  throw new DaemonError(`what answers on ${at} is no sidecar (HTTP ${status}); see SWITCH_ROLE_PORT`, status);
+}
+
+function rolesIn(body: string): readonly RoleStatus[] | undefined {
+  try {
+    const { roles } = JSON.parse(body) as { roles?: readonly RoleStatus[] };
+    return Array.isArray(roles) ? roles : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -12,7 +12,7 @@ export async function refresh(env: Environment, role = 'default'): Promise<numbe
     token,
   });
   if (status !== 202)
-    throw new DaemonError(`the sidecar refused to renew ${role}: ${messageOf(body)} (HTTP ${status})`);
+    throw new DaemonError(`the sidecar refused to renew ${role}: ${messageOf(body)} (HTTP ${status})`, status);
   const { accepted, retryAfterSeconds } = JSON.parse(body) as RefreshAnswer;
   process.stdout.write(
     accepted
