@@ -17,7 +17,8 @@ export async function policiesOf(env: Environment, { role, taskRole, ...output }
   const { config } = await loadConfig(env, await defaultsOf(env));
   const roles = role === undefined ? config.roles : roleChain(config.roles, role).toReversed();
   const taskRoleArn = taskRole ?? (await callerArn(roles));
-  return policies({ roles, taskRoleArn, ...output });
+  policies({ roles, taskRoleArn, ...output });
+  return 0;
 }
 
 /** Whose credentials are found here; to ask needs no permission. */
