@@ -1,7 +1,7 @@
+import { DEFAULT_ROLE } from '../core/conventions.ts';
 import { toProcessCredentials } from '../http/wire.ts';
 import { UsageError } from './complaint.ts';
 import type { Environment } from './config/environment.ts';
-import { DEFAULT_ROLE } from './config/schema.ts';
 import { heldByDaemon } from './held-by-daemon.ts';
 import { issueOnce } from './issue-once.ts';
 

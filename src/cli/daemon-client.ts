@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { DEFAULT_HOST, DEFAULT_PORT, DEFAULT_ROLE } from '../core/conventions.ts';
 import type { RoleStatus } from '../core/served-role.ts';
 import type { Environment } from './config/environment.ts';
 
@@ -32,11 +33,11 @@ const DEADLINE_MS = 2_000;
 export async function daemonAddress(env: Environment): Promise<DaemonAddress> {
   const { SWITCH_ROLE_CONFIG, SWITCH_ROLE_HOST, SWITCH_ROLE_PORT, SWITCH_ROLE_HANDOFF_DIR } = env;
   const { listen, handoffDir, roles } = SWITCH_ROLE_CONFIG ? await fromFile(SWITCH_ROLE_CONFIG) : {};
-  const host = SWITCH_ROLE_HOST || listen?.host || '127.0.0.1';
+  const host = SWITCH_ROLE_HOST || listen?.host || DEFAULT_HOST;
   const dir = SWITCH_ROLE_HANDOFF_DIR || handoffDir;
   return {
     host: hostToAsk(host),
-    port: Number(SWITCH_ROLE_PORT || listen?.port || 9910),
+    port: Number(SWITCH_ROLE_PORT || listen?.port || DEFAULT_PORT),
     ...(dir && { handoffDir: dir }),
     ...(roles && { roleArns: Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role?.roleArn])) }),
   };
@@ -58,7 +59,7 @@ async function fromFile(value: string): Promise<FilePart> {
 
 /** The token that opens a role: the user's own for `default`, else the one in the handoff directory. */
 export function tokenFor(role: string, { handoffDir }: DaemonAddress, env: Environment): string | undefined {
-  if (role === 'default' && env.SWITCH_ROLE_TOKEN) return env.SWITCH_ROLE_TOKEN;
+  if (role === DEFAULT_ROLE && env.SWITCH_ROLE_TOKEN) return env.SWITCH_ROLE_TOKEN;
   if (!handoffDir) return undefined;
   try {
     return readFileSync(join(handoffDir, role, 'token'), 'utf8');

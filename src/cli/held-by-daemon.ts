@@ -1,5 +1,5 @@
+import { DEFAULT_ROLE } from '../core/conventions.ts';
 import type { Environment } from './config/environment.ts';
-import { DEFAULT_ROLE } from './config/schema.ts';
 import { askDaemon, type DaemonAddress, daemonAddress, daemonHealth, tokenFor } from './daemon-client.ts';
 
 /**

@@ -1,9 +1,10 @@
 import { parseRoleArn, partitionOfRegion } from '../../core/arn.ts';
+import { DEFAULT_DRAIN_SECONDS, DEFAULT_HOST, DEFAULT_PORT, DEFAULT_ROLE } from '../../core/conventions.ts';
 import { CHAINED_SESSION_SECONDS, isPassthrough, type Role } from '../../core/switch-role.ts';
 import { type Config, ConfigError, type Secrets } from './config.ts';
 import { documentOfEnvironment, type Environment, isBlank, unknownVariables, variableAt } from './environment.ts';
 import { readConfigFile } from './file.ts';
-import { type ConfigDocument, DEFAULT_ROLE, documentSchema, type RoleDocument, tokenSchema } from './schema.ts';
+import { type ConfigDocument, documentSchema, type RoleDocument, tokenSchema } from './schema.ts';
 
 /** What the surroundings know where the configuration says nothing. */
 export type Defaults = Readonly<{
@@ -11,9 +12,6 @@ export type Defaults = Readonly<{
   /** The region for a role of this profile; `undefined` where nobody knows one. */
   region: (profile?: string) => Promise<string | undefined>;
 }>;
-
-export const DEFAULT_LISTEN = { host: '127.0.0.1', port: 9910 };
-const DEFAULT_DRAIN_SECONDS = 20;
 
 /** Reads the configuration once and whole. Rejects with a `ConfigError` that holds every problem. */
 export async function loadConfig(
@@ -40,8 +38,8 @@ export async function loadConfig(
 
   const config: Config = {
     listen: {
-      host: fromEnv.listen?.host ?? fromFile.listen?.host ?? DEFAULT_LISTEN.host,
-      port: fromEnv.listen?.port ?? fromFile.listen?.port ?? DEFAULT_LISTEN.port,
+      host: fromEnv.listen?.host ?? fromFile.listen?.host ?? DEFAULT_HOST,
+      port: fromEnv.listen?.port ?? fromFile.listen?.port ?? DEFAULT_PORT,
     },
     auth,
     ...(handoffDir && { handoffDir }),
