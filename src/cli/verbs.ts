@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Mode } from '../ecs/task-definition/injection.ts';
 import type { PolicyKind } from '../iam/check-statement.ts';
 import type { Environment } from './config/environment.ts';
+import { ADDRESS_FLAGS, CONFIG_FLAG, type Flag, LOG_LEVEL_FLAG, ROLE_FLAGS } from './flags.ts';
 import type { PolicyFormat } from './policies/policies.ts';
 import { portArgument } from './port-argument.ts';
 import { FORMATS } from './shell-formats.ts';
@@ -23,8 +24,8 @@ export type Verb = Readonly<{
   says: string;
   /** Commands that work as they stand, for `switch-role help <verb>`. */
   examples: readonly string[];
-  /** Whether it reads the configuration, and so takes its flags. */
-  configured: boolean;
+  /** Those that it honours: what it would pass over is refused. */
+  flags: readonly Flag[];
   /** A part of another verb, which nobody types. */
   hidden?: boolean;
   options?: (command: Command) => Command;
@@ -49,7 +50,7 @@ export const VERBS: readonly Verb[] = [
       'switch-role serve --role-arn arn:aws:iam::222222222222:role/switch-role',
       'switch-role serve --config roles.yaml',
     ],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS, ...ADDRESS_FLAGS, LOG_LEVEL_FLAG],
     async run({ env }) {
       // Before the AWS SDK is loaded, which takes seconds where there is little CPU.
       const signals = takeSignals();
@@ -60,14 +61,14 @@ export const VERBS: readonly Verb[] = [
     usage: 'healthcheck',
     says: 'ask the daemon on this host for its health; silent and 0 when all is well',
     examples: ['switch-role healthcheck'],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ADDRESS_FLAGS],
     run: async ({ env }) => (await import('./healthcheck.ts')).healthcheck(env),
   },
   {
     usage: 'env [role]',
     says: 'assume once and print the credentials for a shell',
     examples: ['eval "$(switch-role env)"', 'switch-role env reporting --config roles.yaml --format json'],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS],
     options: (command) =>
       command.addOption(new Option('--format <format>', 'for which shell').choices(SHELL_FORMATS).default('posix')),
     run: async ({ env, args, options }) =>
@@ -80,7 +81,7 @@ export const VERBS: readonly Verb[] = [
       'switch-role exec --role-arn arn:aws:iam::222222222222:role/switch-role -- aws s3 ls',
       'switch-role exec reporting --config roles.yaml --profile my-sso-profile -- ./report.sh --all',
     ],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS, LOG_LEVEL_FLAG],
     options: (command) => command.usage('[options] [role] -- <command> [argument...]'),
     run: async ({ env, args, command }) => (await import('./exec/exec.ts')).exec(env, { role: args[0], command }),
   },
@@ -88,7 +89,7 @@ export const VERBS: readonly Verb[] = [
     usage: 'exec-endpoint [role]',
     says: 'the endpoint of one command; exec starts it',
     examples: [],
-    configured: true,
+    flags: [],
     hidden: true,
     run: async ({ env, args }) => (await import('./exec/exec-endpoint.ts')).execEndpoint(env, args[0]),
   },
@@ -99,28 +100,28 @@ export const VERBS: readonly Verb[] = [
       'switch-role credential-process --role-arn arn:aws:iam::222222222222:role/switch-role --profile my-sso-profile',
       'switch-role credential-process reporting --config roles.yaml',
     ],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS, ...ADDRESS_FLAGS],
     run: async ({ env, args }) => (await import('./credential-process.ts')).credentialProcess(env, args[0]),
   },
   {
     usage: 'status',
     says: 'a table of the roles of the daemon on this host',
     examples: ['switch-role status'],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ADDRESS_FLAGS],
     run: async ({ env }) => (await import('./status.ts')).status(env),
   },
   {
     usage: 'refresh [role]',
     says: 'ask the daemon on this host to renew a role now',
     examples: ['switch-role refresh', 'switch-role refresh reporting'],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ADDRESS_FLAGS],
     run: async ({ env, args }) => (await import('./refresh.ts')).refresh(env, args[0]),
   },
   {
     usage: 'doctor [role]',
     says: 'check each step from the base identity to a served credential, and say how to mend the first that fails',
     examples: ['switch-role doctor', 'switch-role doctor reporting --config roles.yaml --json'],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS, ...ADDRESS_FLAGS],
     options: (command) => command.option('--json', 'print what was found as JSON'),
     run: async ({ env, args, options: { json } }) => {
       const { doctor } = await import('./doctor/doctor.ts');
@@ -132,7 +133,7 @@ export const VERBS: readonly Verb[] = [
     usage: 'inject <file>',
     says: 'add the sidecar to an ECS task definition',
     examples: ['switch-role inject task-def.json --role app=arn:aws:iam::222222222222:role/switch-role'],
-    configured: false,
+    flags: [],
     options: (command) =>
       command
         .requiredOption('--role <container=arn>', 'the role that a container gets; may be repeated', collect)
@@ -166,7 +167,7 @@ export const VERBS: readonly Verb[] = [
       'switch-role lint task-def.json',
       'aws ecs describe-task-definition --task-definition my-app | switch-role lint -',
     ],
-    configured: false,
+    flags: [],
     options: (command) =>
       command.option('--json', 'print the findings as JSON').option('--strict', 'let warnings fail too'),
     run: async ({ args, options }) =>
@@ -180,7 +181,7 @@ export const VERBS: readonly Verb[] = [
       'switch-role policies --config roles.yaml --format terraform',
       'switch-role policies --check trust.json --kind trust',
     ],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS],
     options: (command) =>
       command
         .addOption(new Option('--format <format>', 'how to print them').choices(POLICY_FORMATS).default('json'))
@@ -202,7 +203,7 @@ export const VERBS: readonly Verb[] = [
     usage: 'sandbox',
     says: 'an STS of its own, and a stand-in for the ECS agent, for trying it all without AWS',
     examples: ['switch-role sandbox --port 4599 --agent-port 4598'],
-    configured: false,
+    flags: [],
     options: (command) =>
       command
         .option('--host <address>', 'where to listen', '127.0.0.1')

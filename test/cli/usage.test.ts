@@ -15,9 +15,12 @@ test.concurrent.each<[readonly string[], string]>([
   [['inject', 'ecs-task-def.json', '--role', 'app=x', '--mode', 'magic'], 'Allowed choices are launcher, profile.'],
   [['sandbox', '--port', 'abc'], "option '--port <port>' argument 'abc' is invalid. Give a number from 0 to 65535."],
   [['sandbox', '--agent-port', '70000'], 'Give a number from 0 to 65535.'],
+  [['status', '--duration-seconds', '900'], "unknown option '--duration-seconds'"],
+  [['healthcheck', ...ROLE], "unknown option '--role-arn'"],
+  [['env', '--port', '9911'], "unknown option '--port'"],
   [['status', '--port', '70000'], 'Give a number from 0 to 65535.'],
 ])('%j is wrong usage, told in one message', async (args, says) => {
   const running = switchRoleCommand(args, { AWS_REGION: 'eu-west-1' });
   expect([await running.ended, running.output()]).toEqual([2, expect.stringContaining(says)]);
-  expect(running.output()).toMatch(/^error: .+\n\(switch-role help <verb> tells more\)\n$/);
+  expect(running.output()).toMatch(/^error: .+\n(?:\(Did you mean .+\)\n)?\(switch-role help <verb> tells more\)\n$/);
 });
