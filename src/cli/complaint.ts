@@ -1,7 +1,8 @@
 import type { IssueErrorDetail } from '../core/errors.ts';
 import { triedLines } from './tried.ts';
 
-const USAGE = 2;
+/** The exit code for wrong usage or configuration. */
+export const USAGE = 2;
 const FAILED = 1;
 
 /** Errors that speak to a person, and what each makes of the exit code; any other is a fault of ours and shows its stack. */
@@ -12,6 +13,7 @@ const SPEAKING: Readonly<Record<string, number>> = {
   ListenError: FAILED,
   IssueError: FAILED,
   DaemonError: FAILED,
+  InjectionError: FAILED,
   CommandRefusedError: 126,
   CommandNotFoundError: 127,
 };

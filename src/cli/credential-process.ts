@@ -1,19 +1,23 @@
+import { DEFAULT_ROLE } from '../core/conventions.ts';
 import { toProcessCredentials } from '../http/wire.ts';
 import { UsageError } from './complaint.ts';
 import type { Environment } from './config/environment.ts';
-import { DEFAULT_ROLE } from './config/schema.ts';
 import { heldByDaemon } from './held-by-daemon.ts';
-import { issueOnce } from './issue-once.ts';
 
 /** Holds the calls that are being answered, for the credential processes that the SDK starts on our behalf. */
 const ASKING = 'SWITCH_ROLE_ASKING';
 
 /** Prints what `credential_process` in an AWS config file wants: from the daemon on this host where it has it, else by one AssumeRole. */
 export async function credentialProcess(env: Environment, role = DEFAULT_ROLE): Promise<number> {
-  const held = await heldByDaemon(env, role);
-  if (!held) refuseLoop(env, role);
-  process.stdout.write(`${held ?? JSON.stringify(toProcessCredentials(await issueOnce(env, role)))}\n`);
+  process.stdout.write(`${(await heldByDaemon(env, role)) ?? (await issued(env, role))}\n`);
   return 0;
+}
+
+async function issued(env: Environment, role: string): Promise<string> {
+  refuseLoop(env, role);
+  // The AWS SDK takes as long to load as all the rest; what a daemon holds needs none.
+  const { issueOnce } = await import('./issue-once.ts');
+  return JSON.stringify(toProcessCredentials(await issueOnce(env, role)));
 }
 
 /** A profile whose credential process takes its base identity from that same profile would start processes without an end. */

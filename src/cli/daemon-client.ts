@@ -1,13 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_HOST, DEFAULT_PORT, DEFAULT_ROLE } from '../core/conventions.ts';
+import type { RoleStatus } from '../core/served-role.ts';
 import { type Answer, askDirectly } from './ask-directly.ts';
 import type { Environment } from './config/environment.ts';
 
-/** The daemon on this host does not answer, or says no. */
+/** The daemon on this host does not answer, says no, or is none. */
 export class DaemonError extends Error {
   override readonly name = 'DaemonError';
+  /** What was answered; `undefined` where nothing was. */
+  readonly httpStatus: number | undefined;
+
+  constructor(message: string, httpStatus?: number) {
+    super(message);
+    this.httpStatus = httpStatus;
+  }
 }
 
+export type DaemonHealth = Readonly<{ healthy: boolean; roles: readonly RoleStatus[] }>;
 export type DaemonAddress = Readonly<{
   host: string;
   port: number;
@@ -22,11 +32,11 @@ const DEADLINE_MS = 2_000;
 export async function daemonAddress(env: Environment): Promise<DaemonAddress> {
   const { SWITCH_ROLE_CONFIG, SWITCH_ROLE_HOST, SWITCH_ROLE_PORT, SWITCH_ROLE_HANDOFF_DIR } = env;
   const { listen, handoffDir, roles } = SWITCH_ROLE_CONFIG ? await fromFile(SWITCH_ROLE_CONFIG) : {};
-  const host = SWITCH_ROLE_HOST || listen?.host || '127.0.0.1';
+  const host = SWITCH_ROLE_HOST || listen?.host || DEFAULT_HOST;
   const dir = SWITCH_ROLE_HANDOFF_DIR || handoffDir;
   return {
     host: hostToAsk(host),
-    port: Number(SWITCH_ROLE_PORT || listen?.port || 9910),
+    port: Number(SWITCH_ROLE_PORT || listen?.port || DEFAULT_PORT),
     ...(dir && { handoffDir: dir }),
     ...(roles && { roleArns: Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role?.roleArn])) }),
   };
@@ -48,7 +58,7 @@ async function fromFile(value: string): Promise<FilePart> {
 
 /** The token that opens a role: the user's own for `default`, else the one in the handoff directory. */
 export function tokenFor(role: string, { handoffDir }: DaemonAddress, env: Environment): string | undefined {
-  if (role === 'default' && env.SWITCH_ROLE_TOKEN) return env.SWITCH_ROLE_TOKEN;
+  if (role === DEFAULT_ROLE && env.SWITCH_ROLE_TOKEN) return env.SWITCH_ROLE_TOKEN;
   if (!handoffDir) return undefined;
   try {
     return readFileSync(join(handoffDir, role, 'token'), 'utf8');
@@ -69,4 +79,22 @@ export function askDaemon(
       `no sidecar answers on ${host}:${port} (${error.code ?? error.message}); start one with switch-role serve, or see SWITCH_ROLE_PORT`,
     );
   });
+}
+
+/** How the daemon and its roles are. Rejects with a `DaemonError` when nothing answers, or something that is no daemon of ours. */
+export async function daemonHealth(address: DaemonAddress): Promise<DaemonHealth> {
+  const { status, body } = await askDaemon(address, { path: '/health' });
+  const roles = rolesIn(body);
+  if (roles) return { healthy: status === 200, roles };
+  const at = `${address.host}:${address.port}`;
+  throw new DaemonError(`what answers on ${at} is no sidecar (HTTP ${status}); see SWITCH_ROLE_PORT`, status);
+}
+
+function rolesIn(body: string): readonly RoleStatus[] | undefined {
+  try {
+    const { roles } = JSON.parse(body) as { roles?: readonly RoleStatus[] };
+    return Array.isArray(roles) ? roles : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,15 +1,13 @@
 import { type Credentials, formatInstant } from '../core/credentials.ts';
-import { UsageError } from './complaint.ts';
 import type { Environment } from './config/environment.ts';
 import { issueOnce } from './issue-once.ts';
-import { FORMATS, isFormat } from './shell-formats.ts';
+import { FORMATS, type ShellFormat } from './shell-formats.ts';
 
 /** Assumes a role once and prints its credentials as variables, for `eval "$(switch-role env)"` and its like. */
 export async function env(
   environment: Environment,
-  { role, format }: Readonly<{ role: string | undefined; format: string }>,
+  { role, format }: Readonly<{ role: string | undefined; format: ShellFormat }>,
 ): Promise<number> {
-  if (!isFormat(format)) throw new UsageError(`--format ${format}: must be one of ${Object.keys(FORMATS).join(', ')}`);
   process.stdout.write(FORMATS[format](variablesOf(await issueOnce(environment, role))));
   return 0;
 }

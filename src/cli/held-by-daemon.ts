@@ -1,7 +1,6 @@
-import type { RoleStatus } from '../core/served-role.ts';
+import { DEFAULT_ROLE } from '../core/conventions.ts';
 import type { Environment } from './config/environment.ts';
-import { DEFAULT_ROLE } from './config/schema.ts';
-import { askDaemon, type DaemonAddress, daemonAddress, tokenFor } from './daemon-client.ts';
+import { askDaemon, type DaemonAddress, daemonAddress, daemonHealth, tokenFor } from './daemon-client.ts';
 
 /**
  * The credentials that the daemon on this host holds for a role, as `credential_process` wants them. `undefined` when there is
@@ -24,7 +23,6 @@ export async function heldByDaemon(env: Environment, role: string): Promise<stri
 async function isOurRole(env: Environment, role: string, address: DaemonAddress): Promise<boolean> {
   const wanted = (role === DEFAULT_ROLE && env.SWITCH_ROLE_ARN) || address.roleArns?.[role];
   if (!wanted) return true;
-  const { body } = await askDaemon(address, { path: '/health' });
-  const { roles } = JSON.parse(body) as { roles: readonly RoleStatus[] };
+  const { roles } = await daemonHealth(address);
   return roles.find((it) => it.role === role)?.roleArn === wanted;
 }

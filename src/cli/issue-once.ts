@@ -1,9 +1,9 @@
 import { systemClock } from '../core/clock.ts';
+import { DEFAULT_ROLE } from '../core/conventions.ts';
 import type { Credentials } from '../core/credentials.ts';
 import type { Log } from '../core/log.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
-import { DEFAULT_ROLE } from './config/schema.ts';
 import { createIssuers } from './issuers.ts';
 import { roleNamed } from './role-named.ts';
 import { defaultsOf } from './surroundings.ts';

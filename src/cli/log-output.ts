@@ -12,7 +12,6 @@ export type LogOutput = Readonly<{
 /** More than this waits for a reader that has stopped reading; then lines are dropped rather than the serving stopped. */
 const LONGEST_BACKLOG_BYTES = 4 * 1024 * 1024;
 const LONGEST_CLOSE_MS = 500;
-const POLL_MS = 20;
 
 /** For a daemon's log: neither a closed nor a stuck reader stops the daemon, nor keeps it from ending. */
 export const standardOutput = () => output(1);
@@ -28,25 +27,14 @@ function output(file: number): LogOutput {
     maxLength: LONGEST_BACKLOG_BYTES,
     retryEAGAIN: () => !letGo,
   });
-  let waiting = 0;
-  stream.on('write', (bytes: number) => {
-    waiting -= bytes;
-  });
-  stream.on('drop', (line: string) => {
-    waiting -= Buffer.byteLength(line);
-  });
   // pino takes care of EPIPE; whatever else becomes of the log, the credentials are served on.
   stream.on('error', () => undefined);
   return {
-    stream: {
-      write(line) {
-        waiting += Buffer.byteLength(line);
-        stream.write(line);
-      },
-    },
+    stream,
     async close() {
-      for (let leftMs = LONGEST_CLOSE_MS; waiting > 0 && leftMs > 0; leftMs -= POLL_MS)
-        await systemClock.sleep(POLL_MS);
+      const closed = new AbortController();
+      stream.once('close', () => closed.abort()).end();
+      await systemClock.sleep(LONGEST_CLOSE_MS, closed.signal);
       letGo = true;
       stream.destroy();
     },

@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { complaint } from './complaint.ts';
+import { complaint, USAGE } from './complaint.ts';
 import { buildProgram, splitCommand, withDefaultVerb } from './program.ts';
-
-const USAGE = 2;
 
 try {
   const { args, command } = splitCommand(process.argv.slice(2));

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addConfigFlags, environmentOf } from './flags.ts';
+import { variablesOf } from './flags.ts';
 import { VERBS } from './verbs.ts';
 
 export type ProgramParts = Readonly<{
@@ -17,14 +17,14 @@ export function buildProgram({ env, command: typed, exit }: ProgramParts): Comma
     .description('Assumes IAM roles, renews their credentials and serves them to unmodified apps.')
     .exitOverride()
     .showHelpAfterError('(switch-role help <verb> tells more)');
-  for (const { usage, says, examples, configured, hidden = false, options, run } of VERBS) {
+  for (const { usage, says, examples, flags, hidden = false, options, run } of VERBS) {
     const command = program.command(usage, { hidden }).description(says);
     options?.(command);
-    if (configured) addConfigFlags(command);
+    for (const { option } of flags) command.addOption(option);
     command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  ${example}`).join('\n')}`);
     command.action(async () => {
       const own = command.opts();
-      if (configured) Object.assign(env, environmentOf(own, env));
+      Object.assign(env, variablesOf(flags, own));
       exit(await run({ env, args: command.args, options: own, command: typed }));
     });
   }

@@ -1,9 +1,10 @@
+import { DEFAULT_ROLE } from '../core/conventions.ts';
 import type { RefreshAnswer } from '../core/served-role.ts';
 import type { Environment } from './config/environment.ts';
 import { askDaemon, DaemonError, daemonAddress, tokenFor } from './daemon-client.ts';
 
 /** Asks the daemon on this host to renew a role now; 0 when it will, 1 when it did so just before. */
-export async function refresh(env: Environment, role = 'default'): Promise<number> {
+export async function refresh(env: Environment, role = DEFAULT_ROLE): Promise<number> {
   const address = await daemonAddress(env);
   const token = tokenFor(role, address, env);
   const { status, body } = await askDaemon(address, {
@@ -12,7 +13,7 @@ export async function refresh(env: Environment, role = 'default'): Promise<numbe
     token,
   });
   if (status !== 202)
-    throw new DaemonError(`the sidecar refused to renew ${role}: ${messageOf(body)} (HTTP ${status})`);
+    throw new DaemonError(`the sidecar refused to renew ${role}: ${messageOf(body)} (HTTP ${status})`, status);
   const { accepted, retryAfterSeconds } = JSON.parse(body) as RefreshAnswer;
   process.stdout.write(
     accepted

@@ -16,4 +16,4 @@ export const FORMATS = {
   json: (variables) => `${JSON.stringify(variables, undefined, 2)}\n`,
 } satisfies Record<string, Format>;
 
-export const isFormat = (name: string): name is keyof typeof FORMATS => Object.hasOwn(FORMATS, name);
+export type ShellFormat = keyof typeof FORMATS;

@@ -1,20 +1,19 @@
 import type { RoleStatus } from '../core/served-role.ts';
 import type { Environment } from './config/environment.ts';
-import { askDaemon, daemonAddress } from './daemon-client.ts';
+import { daemonAddress, daemonHealth } from './daemon-client.ts';
 import { table } from './table.ts';
 import { triedLines } from './tried.ts';
 
 /** Prints a table of the daemon's roles; 0 when all of them are served, else 1. */
 export async function status(env: Environment): Promise<number> {
-  const answer = await askDaemon(await daemonAddress(env), { path: '/health' });
-  const { roles } = JSON.parse(answer.body) as { roles: readonly RoleStatus[] };
+  const { healthy, roles } = await daemonHealth(await daemonAddress(env));
   process.stdout.write(table([HEADER, ...roles.map(row)]));
   for (const { role, lastError } of roles)
     if (lastError)
       process.stdout.write(
         `\n${[`${role}: ${lastError.code}: ${lastError.message}`, ...triedLines(lastError), lastError.advice].join('\n  ')}\n`,
       );
-  return answer.status === 200 ? 0 : 1;
+  return healthy ? 0 : 1;
 }
 
 const HEADER = ['ROLE', 'STATE', 'ACCESS KEY', 'EXPIRES', 'LEFT', 'NEXT REFRESH', 'LAST ERROR'];

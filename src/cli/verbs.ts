@@ -1,5 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { Mode } from '../ecs/task-definition/injection.ts';
+import type { PolicyKind } from '../iam/check-statement.ts';
 import type { Environment } from './config/environment.ts';
+import { ADDRESS_FLAGS, CONFIG_FLAG, type Flag, LOG_LEVEL_FLAG, ROLE_FLAGS } from './flags.ts';
+import type { PolicyFormat } from './policies/policies.ts';
+import { portArgument } from './port-argument.ts';
+import { FORMATS } from './shell-formats.ts';
 import { takeSignals } from './signals.ts';
 
 /** What a verb gets when it runs: the environment with the flags laid over it, its arguments, and its own options. */
@@ -18,8 +24,8 @@ export type Verb = Readonly<{
   says: string;
   /** Commands that work as they stand, for `switch-role help <verb>`. */
   examples: readonly string[];
-  /** Whether it reads the configuration, and so takes its flags. */
-  configured: boolean;
+  /** Those that it honours: what it would pass over is refused. */
+  flags: readonly Flag[];
   /** A part of another verb, which nobody types. */
   hidden?: boolean;
   options?: (command: Command) => Command;
@@ -28,6 +34,11 @@ export type Verb = Readonly<{
 }>;
 
 const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
+
+const SHELL_FORMATS = Object.keys(FORMATS);
+const POLICY_FORMATS: readonly PolicyFormat[] = ['json', 'terraform', 'cloudformation'];
+const POLICY_KINDS: readonly PolicyKind[] = ['identity', 'trust', 'resource'];
+const MODES: readonly Mode[] = ['launcher', 'profile'];
 
 const collect = (value: string, all: readonly string[] = []) => [...all, value];
 
@@ -39,7 +50,7 @@ export const VERBS: readonly Verb[] = [
       'switch-role serve --role-arn arn:aws:iam::222222222222:role/switch-role',
       'switch-role serve --config roles.yaml',
     ],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS, ...ADDRESS_FLAGS, LOG_LEVEL_FLAG],
     async run({ env }) {
       // Before the AWS SDK is loaded, which takes seconds where there is little CPU.
       const signals = takeSignals();
@@ -50,15 +61,16 @@ export const VERBS: readonly Verb[] = [
     usage: 'healthcheck',
     says: 'ask the daemon on this host for its health; silent and 0 when all is well',
     examples: ['switch-role healthcheck'],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ADDRESS_FLAGS],
     run: async ({ env }) => (await import('./healthcheck.ts')).healthcheck(env),
   },
   {
     usage: 'env [role]',
     says: 'assume once and print the credentials for a shell',
     examples: ['eval "$(switch-role env)"', 'switch-role env reporting --config roles.yaml --format json'],
-    configured: true,
-    options: (command) => command.option('--format <format>', 'posix, fish, powershell, dotenv or json', 'posix'),
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS],
+    options: (command) =>
+      command.addOption(new Option('--format <format>', 'for which shell').choices(SHELL_FORMATS).default('posix')),
     run: async ({ env, args, options }) =>
       (await import('./env.ts')).env(env, { role: args[0], format: options.format }),
   },
@@ -69,7 +81,7 @@ export const VERBS: readonly Verb[] = [
       'switch-role exec --role-arn arn:aws:iam::222222222222:role/switch-role -- aws s3 ls',
       'switch-role exec reporting --config roles.yaml --profile my-sso-profile -- ./report.sh --all',
     ],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS, LOG_LEVEL_FLAG],
     options: (command) => command.usage('[options] [role] -- <command> [argument...]'),
     run: async ({ env, args, command }) => (await import('./exec/exec.ts')).exec(env, { role: args[0], command }),
   },
@@ -77,7 +89,7 @@ export const VERBS: readonly Verb[] = [
     usage: 'exec-endpoint [role]',
     says: 'the endpoint of one command; exec starts it',
     examples: [],
-    configured: true,
+    flags: [],
     hidden: true,
     run: async ({ env, args }) => (await import('./exec/exec-endpoint.ts')).execEndpoint(env, args[0]),
   },
@@ -88,28 +100,28 @@ export const VERBS: readonly Verb[] = [
       'switch-role credential-process --role-arn arn:aws:iam::222222222222:role/switch-role --profile my-sso-profile',
       'switch-role credential-process reporting --config roles.yaml',
     ],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS, ...ADDRESS_FLAGS],
     run: async ({ env, args }) => (await import('./credential-process.ts')).credentialProcess(env, args[0]),
   },
   {
     usage: 'status',
     says: 'a table of the roles of the daemon on this host',
     examples: ['switch-role status'],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ADDRESS_FLAGS],
     run: async ({ env }) => (await import('./status.ts')).status(env),
   },
   {
     usage: 'refresh [role]',
     says: 'ask the daemon on this host to renew a role now',
     examples: ['switch-role refresh', 'switch-role refresh reporting'],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ADDRESS_FLAGS],
     run: async ({ env, args }) => (await import('./refresh.ts')).refresh(env, args[0]),
   },
   {
     usage: 'doctor [role]',
     says: 'check each step from the base identity to a served credential, and say how to mend the first that fails',
     examples: ['switch-role doctor', 'switch-role doctor reporting --config roles.yaml --json'],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS, ...ADDRESS_FLAGS],
     options: (command) => command.option('--json', 'print what was found as JSON'),
     run: async ({ env, args, options: { json } }) => {
       const { doctor } = await import('./doctor/doctor.ts');
@@ -121,7 +133,7 @@ export const VERBS: readonly Verb[] = [
     usage: 'inject <file>',
     says: 'add the sidecar to an ECS task definition',
     examples: ['switch-role inject task-def.json --role app=arn:aws:iam::222222222222:role/switch-role'],
-    configured: false,
+    flags: [],
     options: (command) =>
       command
         .requiredOption('--role <container=arn>', 'the role that a container gets; may be repeated', collect)
@@ -133,7 +145,9 @@ export const VERBS: readonly Verb[] = [
           'what docker image inspect prints of the image of a container',
           collect,
         )
-        .option('--mode <mode>', 'launcher, or profile where the entrypoint must stay', 'launcher')
+        .addOption(
+          new Option('--mode <mode>', 'profile where the entrypoint must stay').choices(MODES).default('launcher'),
+        )
         .option('--write', 'write the result back to the file')
         .option('-o, --output <file>', 'write the result to this file'),
     run: async ({ args, options }) => {
@@ -141,7 +155,7 @@ export const VERBS: readonly Verb[] = [
       const { inspectDockerImage } = await import('./task-definition/docker-image.ts');
       return inject(
         args[0] ?? '-',
-        { ...options, role: options.role },
+        { ...options, role: options.role, mode: options.mode },
         { ...streams, inspectImage: inspectDockerImage },
       );
     },
@@ -153,7 +167,7 @@ export const VERBS: readonly Verb[] = [
       'switch-role lint task-def.json',
       'aws ecs describe-task-definition --task-definition my-app | switch-role lint -',
     ],
-    configured: false,
+    flags: [],
     options: (command) =>
       command.option('--json', 'print the findings as JSON').option('--strict', 'let warnings fail too'),
     run: async ({ args, options }) =>
@@ -167,14 +181,14 @@ export const VERBS: readonly Verb[] = [
       'switch-role policies --config roles.yaml --format terraform',
       'switch-role policies --check trust.json --kind trust',
     ],
-    configured: true,
+    flags: [CONFIG_FLAG, ...ROLE_FLAGS],
     options: (command) =>
       command
-        .option('--format <format>', 'json, terraform or cloudformation', 'json')
+        .addOption(new Option('--format <format>', 'how to print them').choices(POLICY_FORMATS).default('json'))
         .option('--task-role <arn>', 'the role that assumes; default: whose credentials are found here')
         .option('--account <id>', 'only what belongs to this account')
         .option('--check <file>', 'say what is wrong with a policy document')
-        .option('--kind <kind>', 'with --check: identity, trust or resource; default: by what it holds'),
+        .addOption(new Option('--kind <kind>', 'with --check; default: by what it holds').choices(POLICY_KINDS)),
     run: async ({ env, args, options: { check, kind, ...options } }) =>
       check
         ? (await import('./policies/policies-check.ts')).policiesCheck({ file: check, kind, ...streams })
@@ -189,18 +203,18 @@ export const VERBS: readonly Verb[] = [
     usage: 'sandbox',
     says: 'an STS of its own, and a stand-in for the ECS agent, for trying it all without AWS',
     examples: ['switch-role sandbox --port 4599 --agent-port 4598'],
-    configured: false,
+    flags: [],
     options: (command) =>
       command
         .option('--host <address>', 'where to listen', '127.0.0.1')
-        .option('--port <port>', "STS's port; 0 picks a free one", '0')
-        .option('--agent-port <port>', "the agent's port; 0 picks a free one", '0')
+        .option('--port <port>', "STS's port; 0 picks a free one", portArgument, 0)
+        .option('--agent-port <port>', "the agent's port; 0 picks a free one", portArgument, 0)
         .option('--world <file>', 'accounts, roles and keys, as JSON; default: the three of the demo')
         .option('--seal <text>', 'give the same again for sessions to outlive the process')
         .option('--control', 'answer /_sandbox/…: whoever reaches it rules the sandbox'),
     run: async ({ options: { host, port, agentPort, ...rest } }) => {
       const { sandbox } = await import('./sandbox.ts');
-      return sandbox({ host, port: Number(port), agentPort: Number(agentPort), control: false, ...rest });
+      return sandbox({ host, port, agentPort, control: false, ...rest });
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { TOKEN } from '../core/conventions.ts';
 import { explained, HandoffError } from './handoff-error.ts';
 import { profileFiles } from './profile-mode.ts';
 import { readInPlace, replaceFile } from './replace-file.ts';
@@ -8,7 +9,6 @@ import { readInPlace, replaceFile } from './replace-file.ts';
 const READABLE = 0o444;
 const EXECUTABLE = 0o555;
 const DIRECTORY_MODE = 0o755;
-const USABLE_TOKEN = /^[\u0021-\u007e]{32,}$/;
 
 export type Handoff = Readonly<{
   /** Holds a directory, or a mounted volume, for each role. */
@@ -26,7 +26,7 @@ export function handOverToken({ directory, role, newToken }: Handoff): string {
   const volume = roleVolume(directory, role);
   const path = join(volume, 'token');
   const held = readInPlace(path, (file) => readFileSync(file, 'utf8'));
-  const token = held !== undefined && USABLE_TOKEN.test(held) ? held : newToken();
+  const token = held !== undefined && TOKEN.test(held) ? held : newToken();
   explained(path, () => replaceFile(path, token, READABLE));
   return token;
 }

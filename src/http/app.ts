@@ -6,6 +6,7 @@ import express, {
   type Response,
 } from 'express';
 import type { Clock } from '../core/clock.ts';
+import { DEFAULT_ROLE } from '../core/conventions.ts';
 import type { Credentials } from '../core/credentials.ts';
 import type { Log } from '../core/log.ts';
 import type { ServedRole } from '../core/served-role.ts';
@@ -26,8 +27,6 @@ export type AppParts = Readonly<{
   clock: Clock;
   log: Log;
 }>;
-
-const DEFAULT_ROLE = 'default';
 
 /** The routes of the endpoint, top to bottom. Nothing here waits for anything but `/metrics` for its own text. */
 export function app({ roles, authorize, metrics, telemetry, clock, log }: AppParts): Express {

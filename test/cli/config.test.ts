@@ -105,12 +105,6 @@ test('a file and the environment may each bring roles', async () => {
   expect(config.roles.map(({ name }) => name)).toEqual(['other', 'default']);
 });
 
-test("the environment's profile goes to each role that has none of its own and asks by itself", async () => {
-  const all = { a: { roleArn: ARN }, b: { roleArn: ARN, profile: 'own' }, c: { roleArn: ARN, via: 'a' } };
-  const { config } = await load({ ...roles(all), AWS_PROFILE: 'work' });
-  expect(config.roles.map(({ profile }) => profile)).toEqual(['work', 'own', undefined]);
-});
-
 type Row = readonly [env: Environment, says: string];
 const role = (changes: object) => roles({ default: { roleArn: ARN, ...changes } });
 

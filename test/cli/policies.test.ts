@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { complaint } from '../../src/cli/complaint.ts';
 import { type PoliciesOptions, policies } from '../../src/cli/policies/policies.ts';
 import { policiesCheck } from '../../src/cli/policies/policies-check.ts';
 import type { Role, SwitchRole } from '../../src/core/switch-role.ts';
+import { switchRoleCommand } from '../support/process.ts';
 
 const TASK_ROLE = 'arn:aws:iam::111111111111:role/task-role';
 const common = { sessionName: 's', durationSeconds: 3600, region: 'eu-west-1' };
@@ -11,14 +13,8 @@ const PASSTHROUGH: Role = { name: 'task', passthrough: true, region: 'eu-west-1'
 
 function run(more: Partial<PoliciesOptions> = {}) {
   const { out, ...outputs } = collect();
-  const code = policies({
-    roles: [SWITCH_ROLE, PASSTHROUGH],
-    taskRoleArn: TASK_ROLE,
-    format: 'json',
-    ...outputs,
-    ...more,
-  });
-  return { code, ...out };
+  policies({ roles: [SWITCH_ROLE, PASSTHROUGH], taskRoleArn: TASK_ROLE, format: 'json', ...outputs, ...more });
+  return out;
 }
 
 function collect() {
@@ -31,9 +27,18 @@ function collect() {
   return { out, stdout: to('stdout'), stderr: to('stderr') };
 }
 
+function thrownBy(work: () => void): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return expect.unreachable();
+}
+
 test('json: each role with its account, trust and inline policies', () => {
-  const { code, stdout, stderr } = run();
-  expect([code, stderr]).toEqual([0, '']);
+  const { stdout, stderr } = run();
+  expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toMatchObject([
     {
       accountId: '111111111111',
@@ -97,16 +102,19 @@ test('terraform: a provider for each account, and the documents as expressions',
 });
 
 test('a session of the caller stands for its role, with a word about the path', () => {
-  const { code, stdout, stderr } = run({ taskRoleArn: 'arn:aws:sts::111111111111:assumed-role/task-role/abc' });
-  expect([code, stdout]).toEqual([0, run().stdout]);
+  const { stdout, stderr } = run({ taskRoleArn: 'arn:aws:sts::111111111111:assumed-role/task-role/abc' });
+  expect(stdout).toBe(run().stdout);
   expect(stderr).toContain('--task-role');
 });
 
 test('a role with a profile of its own is pointed out', () => {
-  expect(run({ roles: [{ ...SWITCH_ROLE, profile: 'dev' }] })).toMatchObject({
-    code: 0,
-    stderr: expect.stringContaining('profile dev'),
-  });
+  expect(run({ roles: [{ ...SWITCH_ROLE, profile: 'dev' }] }).stderr).toContain('profile dev');
+});
+
+test('a profile for the base identity of all is no profile of a role', async () => {
+  const args = ['policies', '--profile', 'dev', '--task-role', TASK_ROLE, '--role-arn', SWITCH_ROLE.roleArn];
+  const running = switchRoleCommand(args, { AWS_REGION: 'eu-west-1' });
+  expect([await running.ended, running.output()]).toEqual([0, run().stdout]);
 });
 
 test.each<[string, Partial<PoliciesOptions>, string]>([
@@ -114,7 +122,10 @@ test.each<[string, Partial<PoliciesOptions>, string]>([
   ['an account that has none of the roles', { account: '333333333333' }, '111111111111, 222222222222'],
   ['nothing to assume', { roles: [PASSTHROUGH] }, 'no role'],
 ])('%s is refused with 2', (_, more, word) => {
-  expect(run(more)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(word) });
+  const { out, ...outputs } = collect();
+  const error = thrownBy(() => run({ ...outputs, ...more }));
+  expect(complaint(error)).toEqual({ exitCode: 2, text: expect.stringContaining(word) });
+  expect(out).toEqual({ stdout: '', stderr: '' });
 });
 
 test.each([
@@ -123,14 +134,15 @@ test.each([
   ['ecs-trust', 0, 'nothing to mend'],
   ['dynamodb', 1, 'error: line 7, column 47: a line break inside a string'],
 ])('--check: %s gives %i', async (name, expected, word) => {
-  const { out, ...outputs } = collect();
+  const { out, stdout } = collect();
   const file = fileURLToPath(new URL(`../iam/article/${name}.txt`, import.meta.url));
-  expect(await policiesCheck({ file, ...outputs })).toBe(expected);
+  expect(await policiesCheck({ file, stdout })).toBe(expected);
   expect(out).toEqual({ stdout: expect.stringContaining(word), stderr: '' });
 });
 
 test('--check: a file that is not there gives 2', async () => {
-  const { out, ...outputs } = collect();
-  expect(await policiesCheck({ file: '/nowhere/policy.json', ...outputs })).toBe(2);
-  expect(out).toEqual({ stdout: '', stderr: expect.stringContaining('/nowhere/policy.json') });
+  const { out, stdout } = collect();
+  const error = await policiesCheck({ file: '/nowhere/policy.json', stdout }).catch((it: unknown) => it);
+  expect(complaint(error)).toEqual({ exitCode: 2, text: expect.stringContaining('/nowhere/policy.json') });
+  expect(out.stdout).toBe('');
 });

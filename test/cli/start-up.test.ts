@@ -47,12 +47,3 @@ test.each(surroundings)('%s: one message, no stack', async (_name, env, exit, sa
   expect(running.output()).not.toMatch(/\n\s+at /);
   expect(running.output()).not.toContain('sesame12');
 });
-
-test.each([
-  [['nonsense'], "unknown command 'nonsense'"],
-  [['serve', '--nonsense'], "unknown option '--nonsense'"],
-  [['env', '--format', 'tcsh', '--role-arn', SWITCH_ROLE_ARN], '--format tcsh: must be one of posix'],
-])('%j is wrong usage', async (args, says) => {
-  const running = switchRoleCommand(args, { AWS_REGION: 'eu-west-1' });
-  expect([await running.ended, running.output()]).toEqual([2, expect.stringContaining(says)]);
-});

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { complaint } from '../../src/cli/complaint.ts';
 import { inspectDockerImage } from '../../src/cli/task-definition/docker-image.ts';
 import { type InjectOptions, inject } from '../../src/cli/task-definition/inject.ts';
 import { type LintOptions, lint } from '../../src/cli/task-definition/lint.ts';
@@ -32,27 +33,36 @@ afterEach(() => {
 
 /** Streams that keep what is written to them. */
 function streams(input = '') {
-  const [out, err]: [string[], string[]] = [[], []];
+  const out: string[] = [];
   return {
     io: {
       stdin: Readable.from([input]),
       stdout: { write: (text: string) => out.push(text) },
-      stderr: { write: (text: string) => err.push(text) },
     },
     out: () => out.join(''),
-    err: () => err.join(''),
   };
 }
 
+/** How the program would end. */
+const endOf = (verb: Promise<number>) =>
+  verb.then(
+    (code) => ({ code, err: '' }),
+    (error: unknown) => {
+      const { exitCode: code, text: err } = complaint(error);
+      return { code, err };
+    },
+  );
+
 async function runInject(path: string, options: Partial<InjectOptions>, inspected: unknown = undefined, input = '') {
-  const { io, out, err } = streams(input);
-  const code = await inject(path, { role: [ROLE], ...options }, { ...io, inspectImage: async () => inspected });
-  return { code, out: out(), err: err() };
+  const { io, out } = streams(input);
+  const flags = { role: [ROLE], mode: 'launcher' as const, ...options };
+  const end = await endOf(inject(path, flags, { ...io, inspectImage: async () => inspected }));
+  return { ...end, out: out() };
 }
 
 async function runLint(path: string, options: LintOptions = {}, input = '') {
-  const { io, out, err } = streams(input);
-  return { code: await lint(path, options, io), out: out(), err: err() };
+  const { io, out } = streams(input);
+  return { ...(await endOf(lint(path, options, io))), out: out() };
 }
 
 const entryPointIn = (json: string) => JSON.parse(json).containerDefinitions[0].entryPoint;
@@ -107,7 +117,6 @@ test('inject refuses with 1, says why and writes nothing', async () => {
 test.each<[string, string | undefined, Partial<InjectOptions>, RegExp]>([
   ['a flag without a value', undefined, { role: ['app'] }, /--role wants CONTAINER=VALUE, not "app"/],
   ['a name for nobody', undefined, { roleName: ['other=x'] }, /no --role for "other"/],
-  ['an unknown mode', undefined, { mode: 'magic' }, /launcher or profile, not "magic"/],
   ['two destinations', undefined, { write: true, output: 'x' }, /not both/],
   ['writing back to the standard input', '-', { write: true }, /--write needs a file/],
   ['a file that is not there', '/nowhere/x.json', {}, /Cannot read \/nowhere\/x\.json/],

@@ -1,4 +1,4 @@
-import { DEFAULT_ROLE } from './schema.ts';
+import { DEFAULT_ROLE } from '../../core/conventions.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,9 +1,10 @@
 import { parseRoleArn, partitionOfRegion } from '../../core/arn.ts';
+import { DEFAULT_DRAIN_SECONDS, DEFAULT_HOST, DEFAULT_PORT, DEFAULT_ROLE } from '../../core/conventions.ts';
 import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { type Config, ConfigError, type Secrets } from './config.ts';
 import { documentOfEnvironment, type Environment, isBlank, unknownVariables, variableAt } from './environment.ts';
 import { readConfigFile } from './file.ts';
-import { type ConfigDocument, DEFAULT_ROLE, documentSchema, type RoleDocument, tokenSchema } from './schema.ts';
+import { type ConfigDocument, documentSchema, type RoleDocument, tokenSchema } from './schema.ts';
 
 /** What the surroundings know where the configuration says nothing. */
 export type Defaults = Readonly<{
@@ -12,8 +13,6 @@ export type Defaults = Readonly<{
   region: (profile?: string) => Promise<string | undefined>;
 }>;
 
-export const DEFAULT_LISTEN = { host: '127.0.0.1', port: 9910 };
-const DEFAULT_DRAIN_SECONDS = 20;
 const DEFAULT_DURATION_SECONDS = 3600;
 
 /** With less than this left SDKs ask anew at each call: botocore's `_advisory_refresh_timeout`, and .NET's and Java's as long. */
@@ -44,18 +43,14 @@ export async function loadConfig(
 
   const config: Config = {
     listen: {
-      host: fromEnv.listen?.host ?? fromFile.listen?.host ?? DEFAULT_LISTEN.host,
-      port: fromEnv.listen?.port ?? fromFile.listen?.port ?? DEFAULT_LISTEN.port,
+      host: fromEnv.listen?.host ?? fromFile.listen?.host ?? DEFAULT_HOST,
+      port: fromEnv.listen?.port ?? fromFile.listen?.port ?? DEFAULT_PORT,
     },
     auth,
     ...(handoffDir && { handoffDir }),
     logLevel: fromEnv.logLevel ?? fromFile.logLevel ?? 'info',
     drainSeconds: fromEnv.drainSeconds ?? fromFile.drainSeconds ?? DEFAULT_DRAIN_SECONDS,
-    roles: await Promise.all(
-      Object.entries(roles).map(([name, role]) =>
-        complete(name, withProfile(role, env.AWS_PROFILE), defaults, problems),
-      ),
-    ),
+    roles: await Promise.all(Object.entries(roles).map(([name, role]) => complete(name, role, defaults, problems))),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return { config, secrets };
@@ -95,12 +90,6 @@ function readSecrets(env: Environment, auth: Config['auth'], problems: string[])
   if (!token.success) problems.push(`SWITCH_ROLE_TOKEN: ${token.error.issues[0]?.message}`);
   if (auth === 'none') problems.push('SWITCH_ROLE_TOKEN: has no meaning while SWITCH_ROLE_AUTH is none');
   return token.success ? { defaultToken: token.data } : {};
-}
-
-/** The environment's profile, told like one of the file: a flag may have set it, and the SDK reads the process's own environment. */
-function withProfile(role: RoleDocument, profile: string | undefined): RoleDocument {
-  if (!profile || role.profile !== undefined || role.via !== undefined) return role;
-  return { ...role, profile };
 }
 
 async function complete(name: string, role: RoleDocument, defaults: Defaults, problems: string[]): Promise<Role> {

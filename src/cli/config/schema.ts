@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { parseRoleArn } from '../../core/arn.ts';
+import { ROLE_NAME, TOKEN } from '../../core/conventions.ts';
 import { LOG_LEVELS } from './config.ts';
-
-/** The name of the role that `SWITCH_ROLE_ARN` configures and that `/credentials` serves. */
-export const DEFAULT_ROLE = 'default';
 
 const matching = (pattern: RegExp, message: string) => z.string(message).regex(pattern, message);
 const wholeNumber = (least: number, most: number, what: string) => {
@@ -11,7 +9,7 @@ const wholeNumber = (least: number, most: number, what: string) => {
   return z.int(message).min(least, message).max(most, message);
 };
 
-const roleName = matching(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9 and -, not starting with -');
+const roleName = matching(ROLE_NAME, 'must be 1 to 63 of a-z, 0-9 and -, not starting with -');
 const sessionName = matching(/^[\w+=,.@-]{2,64}$/, 'must be 2 to 64 letters, digits or any of _+=,.@-');
 const tagKey = matching(
   /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
@@ -100,7 +98,4 @@ export type ConfigDocument = z.infer<typeof documentSchema>;
 export type RoleDocument = NonNullable<ConfigDocument['roles']>[string];
 
 /** A token of the user's own. Which characters it has is not said: the message must not echo it. */
-export const tokenSchema = matching(
-  /^[\u0021-\u007e]{32,}$/,
-  'must be at least 32 visible ASCII characters, without spaces',
-);
+export const tokenSchema = matching(TOKEN, 'must be at least 32 visible ASCII characters, without spaces');

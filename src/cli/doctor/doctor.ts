@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { USAGE } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
 import { sdkSources } from './check-apps.ts';
 import type { CheckResult } from './check-result.ts';
@@ -13,8 +14,6 @@ export type DoctorOptions = Readonly<{
   json?: boolean | undefined;
   stdout: Readonly<{ write(text: string): unknown; isTTY?: boolean }>;
 }>;
-
-const USAGE = 2;
 
 /**
  * Checks each step from the base identity to a served credential, and says how to mend the first that fails.

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../core/clock.ts';
+import { DEFAULT_ROLE } from '../../core/conventions.ts';
 import type { IssueError } from '../../core/errors.ts';
 import { roleChain } from '../../core/role-chain.ts';
 import { type Listening, listen } from '../../http/server.ts';
@@ -6,7 +7,6 @@ import { requireBaseIdentity } from '../base-identity.ts';
 import { complaint } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
-import { DEFAULT_ROLE } from '../config/schema.ts';
 import { buildHouse, type House } from '../house.ts';
 import { openLog } from '../log.ts';
 import { standardError } from '../log-output.ts';

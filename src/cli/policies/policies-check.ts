@@ -2,21 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { checkPolicy } from '../../iam/check-policy.ts';
 import type { PolicyKind } from '../../iam/check-statement.ts';
 import type { Finding } from '../../iam/finding.ts';
+import { UsageError } from '../complaint.ts';
 
 type Output = Readonly<{ write(text: string): unknown }>;
 
-export type PoliciesCheckOptions = Readonly<{ file: string; kind?: PolicyKind; stdout: Output; stderr: Output }>;
+export type PoliciesCheckOptions = Readonly<{ file: string; kind?: PolicyKind; stdout: Output }>;
 
 /**
  * Prints what is wrong with a policy document in a file.
- * @returns the exit code: 1 when there is an error among the findings, 2 when the file cannot be read
+ * @returns the exit code: 1 when there is an error among the findings
+ * @throws {UsageError} where the file cannot be read
  */
-export async function policiesCheck({ file, kind, stdout, stderr }: PoliciesCheckOptions): Promise<number> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => error);
-  if (text instanceof Error) {
-    stderr.write(`switch-role policies: cannot read ${file}: ${text.message}\n`);
-    return 2;
-  }
+export async function policiesCheck({ file, kind, stdout }: PoliciesCheckOptions): Promise<number> {
+  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+    throw new UsageError(`cannot read ${file}: ${cause.message}`, { cause });
+  });
   const findings = checkPolicy(text, kind);
   stdout.write(findings.length > 0 ? findings.map(paragraph).join('\n') : `${file}: nothing to mend\n`);
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;

@@ -4,24 +4,22 @@ import type { Role } from '../../core/switch-role.ts';
 import { baseCredentials } from '../../sts/base-credentials.ts';
 import { askCallerIdentity } from '../../sts/caller-identity.ts';
 import { stsClient } from '../../sts/client.ts';
-import { UsageError } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { roleNamed } from '../role-named.ts';
 import { defaultsOf } from '../surroundings.ts';
-import { POLICY_FORMATS, type PoliciesOptions, policies } from './policies.ts';
+import { type PoliciesOptions, policies } from './policies.ts';
 
-type Options = Pick<PoliciesOptions, 'account' | 'stdout' | 'stderr'> &
-  Readonly<{ role: string | undefined; format: string; taskRole?: string }>;
+type Options = Omit<PoliciesOptions, 'roles' | 'taskRoleArn'> &
+  Readonly<{ role: string | undefined; taskRole?: string }>;
 
 /** Prints the documents for the roles of the configuration, or for one of them and those that it goes via. */
-export async function policiesOf(env: Environment, { role, format, taskRole, ...output }: Options): Promise<number> {
-  const known = POLICY_FORMATS.find((it) => it === format);
-  if (!known) throw new UsageError(`--format ${format}: must be one of ${POLICY_FORMATS.join(', ')}`);
+export async function policiesOf(env: Environment, { role, taskRole, ...output }: Options): Promise<number> {
   const { config } = await loadConfig(env, await defaultsOf(env));
   const roles = role === undefined ? config.roles : roleChain(config.roles, roleNamed(config.roles, role)).toReversed();
   const taskRoleArn = taskRole ?? (await callerArn(roles));
-  return policies({ roles, taskRoleArn, format: known, ...output });
+  policies({ roles, taskRoleArn, ...output });
+  return 0;
 }
 
 /** Whose credentials are found here. */

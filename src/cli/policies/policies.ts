@@ -4,12 +4,11 @@ import { renderCloudFormation } from '../../iam/render-cloudformation.ts';
 import { renderJson } from '../../iam/render-json.ts';
 import { renderTerraform } from '../../iam/render-terraform.ts';
 import { type RoleDocuments, roleDocuments } from '../../iam/role-documents.ts';
+import { UsageError } from '../complaint.ts';
 
 const RENDER = { json: renderJson, terraform: renderTerraform, cloudformation: renderCloudFormation };
 
 export type PolicyFormat = keyof typeof RENDER;
-
-export const POLICY_FORMATS = Object.keys(RENDER) as readonly PolicyFormat[];
 
 /** Where a verb writes to: `process.stdout` and its like. */
 type Output = Readonly<{ write(text: string): unknown }>;
@@ -28,30 +27,28 @@ export type PoliciesOptions = Readonly<{
 /**
  * Prints the IAM documents that both accounts need for a configuration; what a person should know about them goes to
  * stderr, so that stdout can go into a file.
- * @returns the exit code: 2 when the caller is no role, or nothing belongs to the account asked for
+ * @throws {UsageError} where the caller is no role, or nothing belongs to the account asked for
  */
-export function policies({ roles, taskRoleArn, format, account, stdout, stderr }: PoliciesOptions): number {
+export function policies({ roles, taskRoleArn, format, account, stdout, stderr }: PoliciesOptions): void {
   const session = roleOfSession(taskRoleArn);
   const callerArn = session?.arn ?? taskRoleArn;
-  const refuse = (text: string) => {
-    stderr.write(`switch-role policies: ${text}\n`);
-    return 2;
-  };
   if (!parseRoleArn(callerArn))
-    return refuse(`${taskRoleArn} is not the ARN of a role; give --task-role arn:aws:iam::<account>:role/<name>`);
+    throw new UsageError(
+      `${taskRoleArn} is not the ARN of a role; give --task-role arn:aws:iam::<account>:role/<name>`,
+    );
   const switchRoles = roles.filter((role): role is SwitchRole => !isPassthrough(role));
-  if (switchRoles.length === 0) return refuse('no role of the configuration is assumed, so no document is needed');
+  if (switchRoles.length === 0)
+    throw new UsageError('no role of the configuration is assumed, so no document is needed');
 
   const all = roleDocuments(switchRoles, callerArn);
   const asked = all.filter((role) => account === undefined || role.accountId === account);
-  if (asked.length === 0) return refuse(`no role is in account ${account}; there are ${accountsOf(all)}`);
+  if (asked.length === 0) throw new UsageError(`no role is in account ${account}; there are ${accountsOf(all)}`);
   if (session)
     stderr.write(`${callerArn} is taken from a session, which does not tell a role's path; --task-role tells it\n`);
   for (const { name, profile } of switchRoles)
     if (profile !== undefined)
       stderr.write(`role ${name} is assumed by profile ${profile}; for that, give its role with --task-role\n`);
   stdout.write(RENDER[format](asked));
-  return 0;
 }
 
 const accountsOf = (documents: readonly RoleDocuments[]) =>

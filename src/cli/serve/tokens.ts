@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { DEFAULT_ROLE } from '../../core/conventions.ts';
 import { handOverToken } from '../../ecs/handoff.ts';
 import { type Config, ConfigError, type Secrets } from '../config/config.ts';
-import { DEFAULT_ROLE } from '../config/schema.ts';
 
 /** 256 bits, in characters that any header takes. */
 export const newToken = () => randomBytes(32).toString('base64url');

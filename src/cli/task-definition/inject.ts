@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { containersOf, nameOf } from '../../ecs/task-definition/container.ts';
 import { inject as addSidecar } from '../../ecs/task-definition/inject.ts';
 import type { Mode, RoleRequest } from '../../ecs/task-definition/injection.ts';
-import { InjectionError } from '../../ecs/task-definition/injection-error.ts';
 import { type JsonObject, text } from '../../ecs/task-definition/json.ts';
 import { needsImage } from '../../ecs/task-definition/launcher.ts';
 import { registerable } from '../../ecs/task-definition/registerable.ts';
@@ -15,7 +14,7 @@ export type InjectOptions = RoleFlags &
   Readonly<{
     imageConfig?: readonly string[];
     image?: string;
-    mode?: string;
+    mode: Mode;
     /** Write the result back to the file. */
     write?: boolean;
     /** Write the result to this path. */
@@ -27,31 +26,27 @@ export type InjectSurroundings = Streams & Readonly<{ inspectImage: (image: stri
 
 /**
  * Adds the sidecar to the task definition in `file` (`-`: the standard input), and prints the result.
- * @returns the exit code: 0 done, 1 refused, 2 wrong usage
+ * @throws {InjectionError} where it would not work
+ * @throws {UsageError} where a file or a flag cannot be taken
  */
 export async function inject(
   file: string,
   options: InjectOptions,
-  { stdin, stdout, stderr, inspectImage }: InjectSurroundings,
+  { stdin, stdout, inspectImage }: InjectSurroundings,
 ): Promise<number> {
-  try {
-    const destination = destinationOf(file, options);
-    const [roles, mode] = [roleRequests(options), modeOf(options)];
-    const definition = await readTaskDefinition(file, stdin);
-    const imageConfigs = {
-      ...(mode === 'launcher' ? await fromDocker(definition, roles, inspectImage) : {}),
-      ...(await fromFiles(options, stdin)),
-    };
-    const injected = addSidecar(definition, { roles, mode, image: options.image, imageConfigs });
-    const json = `${JSON.stringify(injected, null, 2)}\n`;
-    if (destination === undefined) stdout.write(json);
-    else await writeOut(destination, json);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof InjectionError || error instanceof UsageError)) throw error;
-    stderr.write(`${error.message}\n`);
-    return error instanceof UsageError ? 2 : 1;
-  }
+  const { mode, image } = options;
+  const destination = destinationOf(file, options);
+  const roles = roleRequests(options);
+  const definition = await readTaskDefinition(file, stdin);
+  const imageConfigs = {
+    ...(mode === 'launcher' ? await fromDocker(definition, roles, inspectImage) : {}),
+    ...(await fromFiles(options, stdin)),
+  };
+  const injected = addSidecar(definition, { roles, mode, image, imageConfigs });
+  const json = `${JSON.stringify(injected, null, 2)}\n`;
+  if (destination === undefined) stdout.write(json);
+  else await writeOut(destination, json);
+  return 0;
 }
 
 async function writeOut(destination: string, json: string): Promise<void> {
@@ -65,11 +60,6 @@ function destinationOf(file: string, { write, output }: InjectOptions): string |
   if (output !== undefined) throw new UsageError('Give --write or --output, not both.');
   if (file === '-') throw new UsageError('--write needs a file to write back to; the standard input is none.');
   return file;
-}
-
-function modeOf({ mode = 'launcher' }: InjectOptions): Mode {
-  if (mode === 'launcher' || mode === 'profile') return mode;
-  throw new UsageError(`--mode is launcher or profile, not "${mode}".`);
 }
 
 async function fromFiles({ imageConfig }: InjectOptions, stdin: Streams['stdin']): Promise<Record<string, unknown>> {

@@ -1,5 +1,4 @@
 import { type Finding, lint as findProblems } from '../../ecs/task-definition/lint.ts';
-import { UsageError } from '../complaint.ts';
 import { readTaskDefinition, type Streams } from './task-definition-file.ts';
 
 /** The flags of `lint`. */
@@ -12,18 +11,13 @@ export type LintOptions = Readonly<{
 
 /**
  * Says what in the task definition in `file` (`-`: the standard input) would not work.
- * @returns the exit code: 0 nothing that fails, 1 errors (or warnings, with `strict`), 2 wrong usage
+ * @returns the exit code: 0 nothing that fails, 1 errors (or warnings, with `strict`)
+ * @throws {UsageError} where it cannot be read
  */
-export async function lint(file: string, { json, strict }: LintOptions, { stdin, stdout, stderr }: Streams) {
-  try {
-    const findings = findProblems(await readTaskDefinition(file, stdin));
-    stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(told).join('\n'));
-    return findings.some(({ severity }) => strict || severity === 'error') ? 1 : 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    stderr.write(`${error.message}\n`);
-    return 2;
-  }
+export async function lint(file: string, { json, strict }: LintOptions, { stdin, stdout }: Streams): Promise<number> {
+  const findings = findProblems(await readTaskDefinition(file, stdin));
+  stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(told).join('\n'));
+  return findings.some(({ severity }) => strict || severity === 'error') ? 1 : 0;
 }
 
 function told({ severity, rule, container, what, why, mend }: Finding): string {

@@ -7,7 +7,6 @@ import { UsageError } from '../complaint.ts';
 export type Streams = Readonly<{
   stdin: AsyncIterable<Uint8Array | string>;
   stdout: { write(text: string): unknown };
-  stderr: { write(text: string): unknown };
 }>;
 
 /**

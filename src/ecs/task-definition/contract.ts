@@ -1,11 +1,11 @@
+import { DEFAULT_ROLE } from '../../core/conventions.ts';
+
 /** What the sidecar, its app containers and the task definition agree on. Everything else here builds on these names. */
 export const SIDECAR_NAME = 'switch-role';
 /** The container that hands the roles' volumes to the sidecar's user, before it starts. */
 export const VOLUMES_NAME = 'switch-role-volumes';
 export const DEFAULT_IMAGE = 'switch-role-sidecar:latest';
-export const DEFAULT_PORT = 9910;
 export const DEFAULT_HANDOFF_DIR = '/handoff';
-export const DEFAULT_DRAIN_SECONDS = 20;
 
 /** Where an app container finds its role's volume. */
 export const APP_DIR = '/switch-role';
@@ -31,4 +31,5 @@ export const roleOfVolume = (volume: string): string | undefined =>
   volume.startsWith(VOLUME_PREFIX) ? volume.slice(VOLUME_PREFIX.length) : undefined;
 
 /** The route of a role's credentials; the role named `default` needs no name in it. */
-export const credentialsPath = (role: string): string => (role === 'default' ? '/credentials' : `/credentials/${role}`);
+export const credentialsPath = (role: string): string =>
+  role === DEFAULT_ROLE ? '/credentials' : `/credentials/${role}`;

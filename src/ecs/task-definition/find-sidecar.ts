@@ -1,5 +1,6 @@
+import { DEFAULT_DRAIN_SECONDS, DEFAULT_HOST, DEFAULT_PORT, DEFAULT_ROLE } from '../../core/conventions.ts';
 import { environmentOf, nameOf, secretNamesOf } from './container.ts';
-import { DEFAULT_DRAIN_SECONDS, DEFAULT_HANDOFF_DIR, DEFAULT_PORT, SIDECAR_NAME } from './contract.ts';
+import { DEFAULT_HANDOFF_DIR, SIDECAR_NAME } from './contract.ts';
 import { type JsonObject, list, object, parseObject, text } from './json.ts';
 
 /** The sidecar's container and how it is configured. */
@@ -25,7 +26,8 @@ const isNamedSidecar = (container: JsonObject) => nameOf(container) === SIDECAR_
 const isConfiguredSidecar = (container: JsonObject) =>
   [...environmentOf(container).keys(), ...secretNamesOf(container)].some((name) => name.startsWith('SWITCH_ROLE_'));
 
-function readSidecar(container: JsonObject): Sidecar {
+/** How this container, the sidecar's, is configured: by its variables, else by its file, else as the image is. */
+export function readSidecar(container: JsonObject): Sidecar {
   const environment = environmentOf(container);
   const config = readConfig(environment.get('SWITCH_ROLE_CONFIG'));
   const listen = object(config?.listen);
@@ -33,14 +35,14 @@ function readSidecar(container: JsonObject): Sidecar {
   return {
     container,
     name: nameOf(container),
-    host: environment.get('SWITCH_ROLE_HOST') ?? text(listen.host) ?? '127.0.0.1',
+    host: environment.get('SWITCH_ROLE_HOST') ?? text(listen.host) ?? DEFAULT_HOST,
     port: Number(environment.get('SWITCH_ROLE_PORT') ?? listen.port ?? DEFAULT_PORT),
     auth: environment.get('SWITCH_ROLE_AUTH') ?? text(config?.auth) ?? 'token',
     handoffDir: environment.get('SWITCH_ROLE_HANDOFF_DIR') ?? text(config?.handoffDir) ?? DEFAULT_HANDOFF_DIR,
     drainSeconds: Number(environment.get('SWITCH_ROLE_DRAIN_SECONDS') ?? DEFAULT_DRAIN_SECONDS),
     roles:
       config && !isElsewhere(container)
-        ? { ...(arn ? { default: { roleArn: arn } } : {}), ...rolesOf(config) }
+        ? { ...(arn ? { [DEFAULT_ROLE]: { roleArn: arn } } : {}), ...rolesOf(config) }
         : undefined,
   };
 }

@@ -1,5 +1,6 @@
+import { DEFAULT_PORT } from '../../core/conventions.ts';
 import { mountsOf, nameOf } from './container.ts';
-import { APP_DIR, DEFAULT_HANDOFF_DIR, DEFAULT_PORT, roleOfVolume, SIDECAR_NAME } from './contract.ts';
+import { APP_DIR, DEFAULT_HANDOFF_DIR, roleOfVolume, SIDECAR_NAME } from './contract.ts';
 import type { Injection, Mode } from './injection.ts';
 import type { JsonObject } from './json.ts';
 import { type ImageCommand, readImageCommand } from './launcher.ts';

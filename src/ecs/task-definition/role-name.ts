@@ -1,6 +1,3 @@
-/** What a role may be called in routes, paths and volumes. */
-export const ROLE_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
-
 const LONGEST = 63;
 
 /**

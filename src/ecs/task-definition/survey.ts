@@ -1,3 +1,4 @@
+import { DEFAULT_ROLE } from '../../core/conventions.ts';
 import { containersOf, environmentOf, mountsOf, nameOf } from './container.ts';
 import { CONFIG_FILE, FULL_URI, PROFILE_PATH, RELATIVE_URI } from './contract.ts';
 import { findSidecar, type Sidecar } from './find-sidecar.ts';
@@ -54,7 +55,7 @@ function readApp(container: JsonObject): App {
 /** The role that an app's FULL_URI names; `undefined` where it has none, or it is no route of the sidecar. */
 export function roleOfUri(fullUri: string | undefined): string | undefined {
   const match = /^https?:\/\/[^/]+\/credentials(?:\/([^/?#]+))?$/.exec(fullUri ?? '');
-  return match ? (match[1] ?? 'default') : undefined;
+  return match ? (match[1] ?? DEFAULT_ROLE) : undefined;
 }
 
 /** The volume that holds this path in a container. */

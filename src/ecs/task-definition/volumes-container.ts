@@ -1,6 +1,7 @@
 import { mountsOf } from './container.ts';
-import { DEFAULT_HANDOFF_DIR, VOLUMES_NAME } from './contract.ts';
+import { VOLUMES_NAME } from './contract.ts';
 import { fillIn, upsert } from './edit.ts';
+import { readSidecar } from './find-sidecar.ts';
 import { type JsonObject, list, object } from './json.ts';
 
 /** The user node of the sidecar's image, as its group. */
@@ -16,7 +17,7 @@ const MEMORY_MIB = { memory: 32, memoryReservation: 6 };
  * already has another owner is left alone.
  */
 export function volumesContainer(definition: JsonObject, existing: JsonObject, sidecar: JsonObject): JsonObject {
-  const directory = handoffDirOf(sidecar);
+  const { handoffDir } = readSidecar(sidecar);
   const filled = fillIn(existing, {
     name: VOLUMES_NAME,
     image: sidecar.image,
@@ -24,7 +25,7 @@ export function volumesContainer(definition: JsonObject, existing: JsonObject, s
     user: `0:${SIDECAR_GROUP}`,
     readonlyRootFilesystem: true,
     linuxParameters: { capabilities: { drop: ['ALL'] } },
-    entryPoint: ['find', directory],
+    entryPoint: ['find', handoffDir],
     command: ['-user', '0', '-exec', 'chgrp', SIDECAR_GROUP, '{}', '+', '-exec', 'chmod', '0775', '{}', '+'],
     mountPoints: [],
     startTimeout: 60,
@@ -32,7 +33,7 @@ export function volumesContainer(definition: JsonObject, existing: JsonObject, s
     ...(sidecar.logConfiguration === undefined ? {} : { logConfiguration: sidecar.logConfiguration }),
   });
   const handed = list(sidecar.mountPoints).filter((mount) =>
-    mountsOf({ mountPoints: [mount] }).some(({ path }) => path.startsWith(`${directory}/`)),
+    mountsOf({ mountPoints: [mount] }).some(({ path }) => path.startsWith(`${handoffDir}/`)),
   );
   return {
     ...filled,
@@ -42,11 +43,4 @@ export function volumesContainer(definition: JsonObject, existing: JsonObject, s
       filled.mountPoints,
     ),
   };
-}
-
-function handoffDirOf(sidecar: JsonObject): string {
-  const found = list(sidecar.environment)
-    .map(object)
-    .find(({ name }) => name === 'SWITCH_ROLE_HANDOFF_DIR');
-  return typeof found?.value === 'string' ? found.value : DEFAULT_HANDOFF_DIR;
 }

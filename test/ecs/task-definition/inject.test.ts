@@ -320,3 +320,14 @@ test('a container hands every volume to the sidecar before it starts, and knows 
   expect(sidecar.dependsOn).toEqual([{ containerName: 'switch-role-volumes', condition: 'SUCCESS' }]);
   expect(sidecar.mountPoints).toHaveLength(2);
 });
+
+test.each([
+  ['a variable', { name: 'SWITCH_ROLE_HANDOFF_DIR', value: '/x' }],
+  ['its configuration', { name: 'SWITCH_ROLE_CONFIG', value: JSON.stringify({ handoffDir: '/x' }) }],
+])('that container finds the volumes where the sidecar has them by %s', (_, variable) => {
+  const injected = inject(task(app, { name: 'switch-role', image: 's', environment: [variable] }), forApp);
+  expect(container(injected, 'switch-role-volumes')).toMatchObject({
+    entryPoint: ['find', '/x'],
+    mountPoints: [{ sourceVolume: 'switch-role-app', containerPath: '/x/app' }],
+  });
+});
