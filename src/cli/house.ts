@@ -32,9 +32,9 @@ export type House = Readonly<{
 
 /** The composition root: everything that serves and renews is built here, in the order it is needed, and nowhere else. */
 export function buildHouse({ config, tokens, clock, random, log }: HouseParts): House {
-  const metrics = createMetrics();
-  const store = credentialStore(clock);
   const roles = new Map<string, Refresher>();
+  const metrics = createMetrics(roles);
+  const store = credentialStore(clock);
   const issuers = createIssuers({
     clock,
     log,
@@ -45,7 +45,6 @@ export function buildHouse({ config, tokens, clock, random, log }: HouseParts): 
     const parts = { name: role.name, issuer: issuers.issuerOf(role), store, clock, random, log };
     roles.set(role.name, refresher({ ...parts, telemetry: metrics.telemetry }));
   }
-  metrics.watch([...roles.values()]);
   const authorize = tokens ? authorizeByToken(tokens) : authorizeAnyone;
 
   return {

@@ -5,13 +5,14 @@ import type { Telemetry } from '../core/telemetry.ts';
 /** The counters behind `/metrics`, and how the rooms reach them. */
 export type Metrics = Readonly<{
   telemetry: Telemetry;
-  /** Shows how long each of these roles' held credentials have left. */
-  watch(roles: readonly ServedRole[]): void;
   read(): Promise<Readonly<{ contentType: string; text: string }>>;
 }>;
 
-/** Prometheus metrics of one daemon, in a registry of its own. Labels hold role names, codes and status codes only. */
-export function createMetrics(): Metrics {
+/**
+ * Prometheus metrics of one daemon, in a registry of its own. Labels hold role names, codes and status codes only.
+ * @param roles by name; whose credentials' time left is shown, whenever they are put in
+ */
+export function createMetrics(roles: ReadonlyMap<string, ServedRole>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const calls = new Counter({
@@ -33,14 +34,13 @@ export function createMetrics(): Metrics {
     labelNames: ['role', 'status'],
     registers,
   });
-  const watched: ServedRole[] = [];
   new Gauge({
     name: 'switch_role_credentials_seconds_to_expiry',
     help: 'Seconds until the held credentials expire; 0 while none are held.',
     labelNames: ['role'],
     registers,
     collect() {
-      for (const role of watched) this.set({ role: role.name }, role.status().secondsLeft ?? 0);
+      for (const role of roles.values()) this.set({ role: role.name }, role.status().secondsLeft ?? 0);
     },
   });
   return {
@@ -53,7 +53,6 @@ export function createMetrics(): Metrics {
         served.inc({ role, status });
       },
     },
-    watch: (roles) => watched.push(...roles),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

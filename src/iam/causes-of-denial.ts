@@ -1,8 +1,7 @@
-import type { Denial } from '../core/denial.ts';
+import { type Denial, ELSEWHERE, type Elsewhere, isElsewhere } from '../core/denial.ts';
 import { assumePolicy } from './assume-policy.ts';
 import type { Assumption } from './assumption.ts';
 import type { Cause } from './cause.ts';
-import { ELSEWHERE, type Elsewhere, isElsewhere } from './denied-elsewhere.ts';
 import { trustPolicy } from './trust-policy.ts';
 
 /** What an AssumeRole can be asked without. */

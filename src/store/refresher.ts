@@ -1,5 +1,5 @@
 import { type Clock, elapsedMs, type Moment } from '../core/clock.ts';
-import { describe, formatInstant, type Issuer } from '../core/credentials.ts';
+import { type Credentials, describe, formatInstant, type Issuer } from '../core/credentials.ts';
 import { IssueError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { leftMs, type Outcome, plan } from '../core/schedule.ts';
@@ -31,7 +31,7 @@ const SHORTEST_BETWEEN_REFRESHES_MS = 10_000;
 /** The one loop that asks the issuer and writes the store: one attempt at a time, then a sleep that only `refresh` cuts short. */
 export function refresher({ name, issuer, store, clock, random, log, telemetry }: RefresherParts): Refresher {
   let failures = 0;
-  let last: Outcome | undefined;
+  let lastError: IssueError | undefined;
   let wakeAt: Moment | undefined;
   let grantedAt: Moment | undefined;
   let nap = new AbortController();
@@ -54,54 +54,33 @@ export function refresher({ name, issuer, store, clock, random, log, telemetry }
   function settle(outcome: Outcome): number {
     const next = plan(failures, outcome, random());
     failures = next.failures;
-    last = outcome;
+    lastError = 'error' in outcome ? outcome.error : undefined;
     wakeAt = later(clock.now(), next.waitMs);
     if ('credentials' in outcome) store.replace(name, outcome.credentials);
-    report(outcome, next.waitMs);
+    report(outcome, { role: name, held: store.current(name), failures, waitMs: next.waitMs, log });
     attempted();
     return next.waitMs;
   }
 
-  function report(outcome: Outcome, waitMs: number): void {
-    const nextInSeconds = Math.round(waitMs / 1000);
-    if ('credentials' in outcome) {
-      log.info({ role: name, ...describe(outcome.credentials), nextInSeconds }, 'credentials renewed');
-      return;
-    }
-    const { detail } = outcome.error;
-    const held = store.current(name);
-    const fields = { role: name, ...detail, failures, nextInSeconds };
-    if (held)
-      log.warn(
-        { ...fields, servedUntil: describe(held).expiration },
-        'renewal failed; the held credentials are served on',
-      );
-    else log.error(fields, 'no credentials could be had');
-  }
-
-  const lastError = () => (last && 'error' in last ? last.error : undefined);
-
   function state(): RoleState {
-    if (store.current(name)) return lastError() ? 'late' : 'ready';
-    const error = lastError();
-    if (!error) return last ? 'unavailable' : 'starting';
-    return error.kind === 'passing' ? 'unavailable' : 'refused';
+    if (store.current(name)) return lastError ? 'late' : 'ready';
+    if (!wakeAt) return 'starting';
+    return !lastError || lastError.kind === 'passing' ? 'unavailable' : 'refused';
   }
 
   return {
     name,
     firstAttempt,
     current: () => store.current(name),
-    lastError,
+    lastError: () => lastError,
     status(): RoleStatus {
       const held = store.current(name);
-      const error = lastError();
       return {
         role: name,
         state: state(),
         ...(held && { ...describe(held), secondsLeft: Math.floor(leftMs(held, clock.now()) / 1000) }),
         ...(wakeAt && { nextRefresh: formatInstant(wakeAt.wallMs) }),
-        ...(error && { failures, lastError: errorForAnyone(error) }),
+        ...(lastError && { failures, lastError: errorForAnyone(lastError) }),
       };
     },
     refresh(): RefreshAnswer {
@@ -129,6 +108,29 @@ export function refresher({ name, issuer, store, clock, random, log, telemetry }
       }
     },
   };
+}
+
+type Report = Readonly<{
+  role: string;
+  held: Credentials | undefined;
+  failures: number;
+  waitMs: number;
+  log: Log;
+}>;
+
+function report(outcome: Outcome, { role, held, failures, waitMs, log }: Report): void {
+  const nextInSeconds = Math.round(waitMs / 1000);
+  if ('credentials' in outcome) {
+    log.info({ role, ...describe(outcome.credentials), nextInSeconds }, 'credentials renewed');
+    return;
+  }
+  const fields = { role, ...outcome.error.detail, failures, nextInSeconds };
+  if (held)
+    log.warn(
+      { ...fields, servedUntil: describe(held).expiration },
+      'renewal failed; the held credentials are served on',
+    );
+  else log.error(fields, 'no credentials could be had');
 }
 
 const later = ({ wallMs, monotonicMs }: Moment, ms: number): Moment => ({

@@ -1,4 +1,4 @@
-import type { Denial, DeniedBy } from '../core/denial.ts';
+import { type Denial, type DeniedBy, ELSEWHERE, type Elsewhere, isElsewhere } from '../core/denial.ts';
 
 /** An explicit deny and a missing allow are worded differently, and one policy type is the same cause either way. */
 const BLAMED: readonly (readonly [says: RegExp, by: DeniedBy])[] = [
@@ -37,16 +37,9 @@ const BESIDE: Readonly<Record<string, string>> = {
     "allow sts:SetSourceIdentity in both policies, the caller's and the role's trust policy, or configure no source identity",
 };
 
-const ADVICE: Readonly<Record<DeniedBy, string>> = {
+const ADVICE: Readonly<Record<Exclude<DeniedBy, Elsewhere>, string>> = {
   identity: "allow sts:AssumeRole on this role in the caller's own policy (the task role's, in its account)",
-  'identity-deny': "a Deny in the caller's own policies forbids sts:AssumeRole on this role",
-  'service-control': "a service control policy of the caller's organization forbids it",
-  'resource-control': "a resource control policy of the role's organization forbids it",
-  boundary: "the caller's permissions boundary must allow sts:AssumeRole on this role",
-  session: "the session policy of the caller's own session must allow sts:AssumeRole on this role",
-  'vpc-endpoint': 'the policy of the STS VPC endpoint must allow sts:AssumeRole on this role',
   trust: "mend the role's trust policy: it must admit this caller",
-  'root-user': 'a root user cannot assume roles: use a role or an IAM user',
   untold:
     "AWS does not say which: the role's trust policy does not admit this caller or its ExternalId, or the role does not exist (see the account id and the name)",
 };
@@ -54,6 +47,6 @@ const ADVICE: Readonly<Record<DeniedBy, string>> = {
 /** One line of advice for the text of an AccessDenied. */
 export function accessDeniedAdvice(message: string): string {
   const { by, action } = readDenial(message);
-  const either = by === 'identity' || by === 'trust' || by === 'untold';
-  return (either && BESIDE[action]) || ADVICE[by];
+  if (isElsewhere(by)) return `${ELSEWHERE[by].what}: ${ELSEWHERE[by].mend}`;
+  return BESIDE[action] ?? ADVICE[by];
 }

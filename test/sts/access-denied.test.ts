@@ -31,6 +31,12 @@ test('the refused action is read, and both policies are advised for what goes be
   expect(accessDeniedAdvice(text('', 'sts:SetSourceIdentity'))).toContain('sts:SetSourceIdentity in both policies');
 });
 
+test('a denial by a policy elsewhere is advised with what forbids it and what a person can do', () => {
+  expect(accessDeniedAdvice(text(' with an explicit deny in a service control policy'))).toBe(
+    "a service control policy of the caller's organization forbids it: ask who administers the organization of the caller's account",
+  );
+});
+
 test('the caller is named where AWS names it', () => {
   expect(callerInDenial(text(''))).toBe(CALLER);
   expect(callerInDenial('Not authorized to perform sts:AssumeRole')).toBeUndefined();
