@@ -105,17 +105,19 @@ const only =
     next();
   };
 
-/** Long enough for every SDK's, short enough that nobody fills the log with it. */
-const LONGEST_USER_AGENT = 256;
+/** Long enough for every SDK's user agent and every path of ours, short enough that nobody fills the log with it. */
+const LONGEST_NOTED = 256;
 
-const userAgent = (request: Request) => request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
+const userAgent = (request: Request) => request.headers['user-agent']?.slice(0, LONGEST_NOTED);
+/** Without the query: no route has one, so whatever it holds was not meant for us. */
+const pathOf = (request: Request) => request.path.slice(0, LONGEST_NOTED);
 
 const answerError =
   (note: (refusal: Refusal) => void, log: Log): ErrorRequestHandler =>
   (error, request, response, _next) => {
     const refusal = error instanceof HttpError ? error : unexpected(error, log);
     const { status, code } = refusal;
-    note({ status, code, method: request.method, userAgent: userAgent(request) });
+    note({ status, code, method: request.method, path: pathOf(request), userAgent: userAgent(request) });
     sendError(response, refusal);
   };
 

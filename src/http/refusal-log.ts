@@ -2,7 +2,13 @@ import { type Clock, elapsedMs, type Moment } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 
 /** What is told of a request that was refused. */
-export type Refusal = Readonly<{ status: number; code: string; method?: string; userAgent?: string | undefined }>;
+export type Refusal = Readonly<{
+  status: number;
+  code: string;
+  method?: string;
+  path?: string;
+  userAgent?: string | undefined;
+}>;
 
 const WINDOW_MS = 60_000;
 const MOST_LINES = 20;

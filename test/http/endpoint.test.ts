@@ -167,9 +167,10 @@ test.each(rows)('%s: %s', async (_name, requestLine, headers, status, code) => {
   expect([Code, Message]).toEqual([lower, message]);
   expect(message).not.toBe('');
   expect(code).not.toMatch(RETRYABLE);
-  const [method] = requestLine.split(' ');
+  const [method, target = ''] = requestLine.split(' ');
+  const path = target.replace(/\?.*|^http:..[^/]+/g, '');
   expect(answer.lines).toEqual([
-    { level: 'warn', fields: { status, code, method, userAgent: undefined }, message: 'request refused' },
+    { level: 'warn', fields: { status, code, method, path, userAgent: undefined }, message: 'request refused' },
   ]);
   for (const secret of [TOKEN, OTHER, credentials.secretAccessKey, credentials.sessionToken])
     expect(answer.text + JSON.stringify(answer.lines)).not.toContain(secret);
