@@ -43,6 +43,18 @@ export function createMetrics(roles: ReadonlyMap<string, ServedRole>): Metrics {
       for (const role of roles.values()) this.set({ role: role.name }, role.status().secondsLeft ?? 0);
     },
   });
+  new Gauge({
+    name: 'switch_role_last_renewal_timestamp_seconds',
+    help: 'When credentials were issued last, in seconds since 1970; absent while none ever were.',
+    labelNames: ['role'],
+    registers,
+    collect() {
+      for (const role of roles.values()) {
+        const { renewedAt } = role.status();
+        if (renewedAt) this.set({ role: role.name }, Date.parse(renewedAt) / 1000);
+      }
+    },
+  });
   return {
     telemetry: {
       issued(role, outcome, durationMs) {

@@ -8,12 +8,20 @@ import { triedLines } from './tried.ts';
 export async function status(env: Environment): Promise<number> {
   const { healthy, roles } = await daemonHealth(await daemonAddress(env));
   process.stdout.write(table([HEADER, ...roles.map(row)]));
-  for (const { role, lastError } of roles)
-    if (lastError)
-      process.stdout.write(
-        `\n${[`${role}: ${lastError.code}: ${lastError.message}`, ...triedLines(lastError), lastError.advice].join('\n  ')}\n`,
-      );
+  for (const role of roles) process.stdout.write(troubleOf(role));
   return healthy ? 0 : 1;
+}
+
+function troubleOf({ role, lastError, failingSince, failures, servedUntil }: RoleStatus): string {
+  if (!lastError) return '';
+  const served = servedUntil ? `what is held is served until ${servedUntil}` : 'apps get no credentials';
+  const lines = [
+    `${role}: ${lastError.code}: ${lastError.message}`,
+    `failing since ${failingSince} (failures in a row: ${failures}); ${served}`,
+    ...triedLines(lastError),
+    lastError.advice,
+  ];
+  return `\n${lines.join('\n  ')}\n`;
 }
 
 const HEADER = ['ROLE', 'STATE', 'ACCESS KEY', 'EXPIRES', 'LEFT', 'NEXT REFRESH', 'LAST ERROR'];

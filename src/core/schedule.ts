@@ -49,7 +49,9 @@ export function leftMs(credentials: Credentials, now: Moment): number {
   return credentials.lifeMs - elapsedMs(credentials.askedAt, now);
 }
 
-/** Whether they may be handed out: until a minute before their expiry, or a tenth of their life where that is shorter. */
-export function isServable(credentials: Credentials, now: Moment): boolean {
-  return leftMs(credentials, now) > Math.min(UNSERVABLE_BEFORE_EXPIRY_MS, credentials.lifeMs / 10);
+/** For how many milliseconds more they may be handed out: until a minute before their expiry, or a tenth of their life where that is shorter. */
+export function servableMs(credentials: Credentials, now: Moment): number {
+  return leftMs(credentials, now) - Math.min(UNSERVABLE_BEFORE_EXPIRY_MS, credentials.lifeMs / 10);
 }
+
+export const isServable = (credentials: Credentials, now: Moment) => servableMs(credentials, now) > 0;

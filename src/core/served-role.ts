@@ -1,5 +1,5 @@
 import type { CredentialReader } from './credentials.ts';
-import type { IssueError } from './errors.ts';
+import type { IssueError, IssueErrorDetail } from './errors.ts';
 
 /**
  * - `starting`: no attempt has ended yet
@@ -14,14 +14,20 @@ export type RoleState = 'starting' | 'ready' | 'late' | 'refused' | 'unavailable
 export type RoleStatus = Readonly<{
   role: string;
   state: RoleState;
+  /** Of the credentials that were issued last, even when they have ended. Instants are `2026-01-02T03:04:05Z`. */
   roleArn?: string;
   accessKeyId?: string;
-  /** Instants are `2026-01-02T03:04:05Z`. */
   expiration?: string;
+  renewedAt?: string;
+  /** Until their expiry; only while they are served. */
   secondsLeft?: number;
+  /** When serving them ends. */
+  servedUntil?: string;
   nextRefresh?: string;
+  /** Since when, and how often in a row, renewing has failed, and what the last failure was. */
+  failingSince?: string;
   failures?: number;
-  lastError?: Readonly<{ code: string; message: string; advice: string; requestId?: string }>;
+  lastError?: Readonly<Pick<IssueErrorDetail, 'code' | 'message' | 'advice' | 'requestId' | 'tried'>>;
 }>;
 
 /** What became of a wish to renew at once: it is under way, or it has to wait because the last one was just now. */

@@ -1,11 +1,12 @@
 import { type Clock, elapsedMs, type Moment } from '../core/clock.ts';
-import { type Credentials, describe, formatInstant, type Issuer } from '../core/credentials.ts';
+import { describe, formatInstant, type Issuer } from '../core/credentials.ts';
 import { IssueError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import { leftMs, type Outcome, plan } from '../core/schedule.ts';
+import { leftMs, type Outcome, plan, servableMs } from '../core/schedule.ts';
 import type { RefreshAnswer, RoleState, RoleStatus, ServedRole } from '../core/served-role.ts';
 import type { Telemetry } from '../core/telemetry.ts';
 import type { CredentialStore } from './credential-store.ts';
+import { endOf, failureFields, type Issued, type Outage, renewalFields } from './renewal-fields.ts';
 
 export type RefresherParts = Readonly<{
   name: string;
@@ -30,8 +31,8 @@ const SHORTEST_BETWEEN_REFRESHES_MS = 10_000;
 
 /** The one loop that asks the issuer and writes the store: one attempt at a time, then a sleep that only `refresh` cuts short. */
 export function refresher({ name, issuer, store, clock, random, log, telemetry }: RefresherParts): Refresher {
-  let failures = 0;
-  let lastError: IssueError | undefined;
+  let outage: Outage | undefined;
+  let lastIssued: Issued | undefined;
   let wakeAt: Moment | undefined;
   let grantedAt: Moment | undefined;
   let nap = new AbortController();
@@ -52,35 +53,61 @@ export function refresher({ name, issuer, store, clock, random, log, telemetry }
   }
 
   function settle(outcome: Outcome): number {
-    const next = plan(failures, outcome, random());
-    failures = next.failures;
-    lastError = 'error' in outcome ? outcome.error : undefined;
-    wakeAt = later(clock.now(), next.waitMs);
-    if ('credentials' in outcome) store.replace(name, outcome.credentials);
-    report(outcome, { role: name, held: store.current(name), failures, waitMs: next.waitMs, log });
+    const now = clock.now();
+    const { failures, waitMs } = plan(outage?.failures ?? 0, outcome, random());
+    wakeAt = later(now, waitMs);
+    if ('credentials' in outcome) {
+      store.replace(name, outcome.credentials);
+      lastIssued = { ...describe(outcome.credentials), renewedAt: formatInstant(now.wallMs) };
+      log.info({ role: name, ...renewalFields(lastIssued, { outage, waitMs, now }) }, 'credentials renewed');
+      outage = undefined;
+    } else {
+      outage = { since: outage?.since ?? now, failures, error: outcome.error };
+      const held = store.current(name);
+      const fields = { role: name, ...failureFields(outage, { held, waitMs, now }) };
+      if (held) log.warn(fields, 'renewal failed; the held credentials are served on');
+      else log.error(fields, 'no credentials could be had');
+    }
     attempted();
-    return next.waitMs;
+    return waitMs;
+  }
+
+  /** Waits for the next attempt; where the held credentials end before it, that is told at that moment. */
+  async function rest(waitMs: number, signal: AbortSignal): Promise<void> {
+    const held = store.current(name);
+    const endsInMs = held ? servableMs(held, clock.now()) : Number.POSITIVE_INFINITY;
+    await clock.sleep(Math.min(waitMs, endsInMs), signal);
+    if (signal.aborted || endsInMs >= waitMs) return;
+    const fields = outage && failureFields(outage, { waitMs: waitMs - endsInMs, now: clock.now() });
+    log.error({ role: name, ...fields }, 'the held credentials have ended; callers get none until a renewal succeeds');
+    await clock.sleep(waitMs - endsInMs, signal);
   }
 
   function state(): RoleState {
-    if (store.current(name)) return lastError ? 'late' : 'ready';
+    if (store.current(name)) return outage ? 'late' : 'ready';
     if (!wakeAt) return 'starting';
-    return !lastError || lastError.kind === 'passing' ? 'unavailable' : 'refused';
+    return !outage || outage.error.kind === 'passing' ? 'unavailable' : 'refused';
   }
 
   return {
     name,
     firstAttempt,
     current: () => store.current(name),
-    lastError: () => lastError,
+    lastError: () => outage?.error,
     status(): RoleStatus {
       const held = store.current(name);
+      const now = clock.now();
       return {
         role: name,
         state: state(),
-        ...(held && { ...describe(held), secondsLeft: Math.floor(leftMs(held, clock.now()) / 1000) }),
+        ...lastIssued,
+        ...(held && { secondsLeft: Math.floor(leftMs(held, now) / 1000), servedUntil: endOf(held, now) }),
         ...(wakeAt && { nextRefresh: formatInstant(wakeAt.wallMs) }),
-        ...(lastError && { failures, lastError: errorForAnyone(lastError) }),
+        ...(outage && {
+          failingSince: formatInstant(outage.since.wallMs),
+          failures: outage.failures,
+          lastError: errorForAnyone(outage.error),
+        }),
       };
     },
     refresh(): RefreshAnswer {
@@ -98,7 +125,7 @@ export function refresher({ name, issuer, store, clock, random, log, telemetry }
         while (!signal.aborted) {
           const waitMs = settle(await attempt(signal));
           nap = new AbortController();
-          if (!signal.aborted) await clock.sleep(waitMs, nap.signal);
+          if (!signal.aborted) await rest(waitMs, nap.signal);
         }
       } catch (error) {
         if (!signal.aborted) throw error;
@@ -110,35 +137,12 @@ export function refresher({ name, issuer, store, clock, random, log, telemetry }
   };
 }
 
-type Report = Readonly<{
-  role: string;
-  held: Credentials | undefined;
-  failures: number;
-  waitMs: number;
-  log: Log;
-}>;
-
-function report(outcome: Outcome, { role, held, failures, waitMs, log }: Report): void {
-  const nextInSeconds = Math.round(waitMs / 1000);
-  if ('credentials' in outcome) {
-    log.info({ role, ...describe(outcome.credentials), nextInSeconds }, 'credentials renewed');
-    return;
-  }
-  const fields = { role, ...outcome.error.detail, failures, nextInSeconds };
-  if (held)
-    log.warn(
-      { ...fields, servedUntil: describe(held).expiration },
-      'renewal failed; the held credentials are served on',
-    );
-  else log.error(fields, 'no credentials could be had');
-}
-
 const later = ({ wallMs, monotonicMs }: Moment, ms: number): Moment => ({
   wallMs: wallMs + ms,
   monotonicMs: monotonicMs + ms,
 });
 
 function errorForAnyone({ detail }: IssueError): NonNullable<RoleStatus['lastError']> {
-  const { code, message, advice, requestId } = detail;
-  return { code, message, advice, ...(requestId && { requestId }) };
+  const { code, message, advice, requestId, tried } = detail;
+  return { code, message, advice, ...(requestId && { requestId }), ...(tried && { tried }) };
 }

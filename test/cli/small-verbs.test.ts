@@ -20,9 +20,29 @@ test('the small verbs speak with the daemon', async () => {
   expect(await verb('refresh')).toEqual([0, expect.stringContaining('renewing')]);
   expect(await verb('refresh')).toEqual([1, expect.stringContaining('ask again in')]);
   expect(await verb('refresh', 'nobody')).toEqual([1, expect.stringContaining('no such role')]);
+  const stranger = switchRoleCommand(['refresh'], { SWITCH_ROLE_PORT: env.SWITCH_ROLE_PORT });
+  expect([await stranger.ended, stranger.output()]).toEqual([
+    1,
+    expect.stringContaining('set SWITCH_ROLE_HANDOFF_DIR'),
+  ]);
   await daemon.stop();
   expect(await verb('healthcheck')).toEqual([1, expect.stringContaining('no sidecar answers')]);
   expect(await verb('status')).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
+});
+
+test('status tells what is wrong, since when, until when apps are served, and what was tried', async () => {
+  const daemon = await task.start();
+  await daemon.line(renewed());
+  task.sandbox.sts.faults.add({ kind: 'error', status: 403, code: 'AccessDenied', message: 'no' });
+  daemon.child.kill('SIGHUP');
+  await daemon.line(/renewal failed/);
+  const metrics = await daemon.get('/metrics');
+  expect(metrics.body).toMatch(/^switch_role_last_renewal_timestamp_seconds\{role="default"\} \d{10}$/m);
+  const status = switchRoleCommand(['status'], { SWITCH_ROLE_PORT: new URL(daemon.url).port });
+  expect(await status.ended).toBe(0);
+  expect(status.output()).toMatch(
+    /default: AccessDenied: no\n {2}failing since \S+Z \(failures in a row: 1\); what is held is served until \S+Z\n {2}tried: .*role arn:aws:iam::222222222222:role\/switch-role/,
+  );
 });
 
 test('env prints credentials that a shell takes, and that STS knows', async () => {

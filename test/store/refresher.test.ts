@@ -100,6 +100,39 @@ test('a failed renewal changes nothing: the held credentials are served to a min
   await rig.stop();
 });
 
+test('an outage is told by its beginning, its end, and the moment at which serving ends', async () => {
+  const log = keptLog();
+  const rig = start(HOUR, { log });
+  await rig.clock.advance(SECOND);
+  expect(rig.role.status()).toMatchObject({ renewedAt: '2026-01-02T03:04:05Z', servedUntil: '2026-01-02T04:03:05Z' });
+  rig.issuer.trouble = 'misconfigured';
+  await rig.clock.advance(58 * MINUTE);
+  const { failingSince = '', failures = 0 } = rig.role.status();
+  expect(failures).toBeGreaterThan(5);
+  expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  await rig.clock.advance(59 * SECOND);
+  const [ended, ...more] = log.lines.filter(({ level }) => level === 'error');
+  expect(more).toEqual([]);
+  expect(ended).toMatchObject({
+    fields: { code: 'Trouble', failures: rig.role.status().failures },
+    message: expect.stringContaining('have ended'),
+  });
+  expect(rig.role.status()).toMatchObject({
+    failingSince,
+    accessKeyId: expect.any(String),
+    expiration: '2026-01-02T04:04:05Z',
+  });
+  expect(rig.role.status()).not.toHaveProperty('secondsLeft');
+  expect(rig.role.status()).not.toHaveProperty('servedUntil');
+  rig.issuer.trouble = undefined;
+  await rig.clock.advance(5 * MINUTE);
+  expect(rig.role.status()).not.toHaveProperty('failingSince');
+  const { afterFailures, failedForSeconds } = log.lines.at(-1)?.fields ?? {};
+  expect(afterFailures).toBeGreaterThanOrEqual(failures);
+  expect(failedForSeconds).toBeGreaterThan(25 * 60);
+  await rig.stop();
+});
+
 test('sessions of 20 s are renewed with never less than 7 s left', async () => {
   const rig = start(20 * SECOND);
   await rig.clock.advance(100);
