@@ -10,10 +10,18 @@ const THROTTLED: Verdict = {
   advice: "the caller's account shares 600 STS requests a second per region; this goes on by itself, more slowly",
 };
 const STS_TROUBLE: Verdict = { kind: 'passing', advice: 'STS has a bad moment; this goes on by itself' };
-const NO_ROUTE: Verdict = {
-  kind: 'passing',
-  advice: 'no route to STS: see NAT or the VPC endpoint, DNS, the security group, and AWS_ENDPOINT_URL_STS',
-};
+const NO_ROUTE = 'no route to STS: see NAT or the VPC endpoint, DNS, the security group, and AWS_ENDPOINT_URL_STS';
+/** What kept a call from being answered, by the network's code or ours. */
+const UNANSWERED = new Map<string, string>(
+  Object.entries({
+    ENOTFOUND: 'the name does not resolve: see AWS_REGION and AWS_ENDPOINT_URL_STS for a slip, and DNS',
+    EAI_AGAIN: 'the name does not resolve just now: see DNS, and AWS_REGION and AWS_ENDPOINT_URL_STS for a slip',
+    ECONNREFUSED: 'nobody listens there: see AWS_ENDPOINT_URL_STS, and what stands in front of STS',
+    ECONNRESET: 'the connection was cut: see what is on the way, such as a firewall, a proxy or TLS inspection',
+    TimeoutError:
+      'no answer came in time: see NAT or the VPC endpoint for STS and its security group; where STS can be reached, something on the way holds the request',
+  }),
+);
 const CLOCK: Verdict = {
   kind: 'passing',
   advice: "set this host's clock: STS takes no signature older than 15 minutes",
@@ -32,50 +40,53 @@ const REQUEST_REWRITTEN: Verdict = {
  * STS's codes and what each asks of us. `ExpiredToken` and `InvalidClientTokenId` speak of the identity that asks, not of the role.
  * Codes and texts: AWS STS API Reference ("Common Errors", AssumeRole "Errors"), and what callers reported.
  */
-const VERDICTS: Readonly<Record<string, Verdict>> = {
-  ExpiredToken: {
-    kind: 'passing',
-    advice: "the base identity's credentials have expired: see the source that they come from",
-  },
-  InvalidClientTokenId: {
-    kind: 'denied',
-    advice: 'STS does not know the base access key here: wrong partition, an opt-in region, or a deleted user or role',
-  },
-  SignatureDoesNotMatch: {
-    kind: 'denied',
-    advice: 'the base secret key does not fit its access key, or a proxy changes the request',
-  },
-  RequestExpired: CLOCK,
-  IncompleteSignature: REQUEST_REWRITTEN,
-  MissingAuthenticationToken: REQUEST_REWRITTEN,
-  RegionDisabled: {
-    kind: 'denied',
-    advice:
-      "activate STS for this region in the target role's account (IAM console, Account settings), or set another AWS_REGION",
-  },
-  OptInRequired: { kind: 'denied', advice: 'the account is not enabled for this region or service' },
-  MalformedPolicyDocument: {
-    kind: 'misconfigured',
-    advice: 'mend the inline session policy (SWITCH_ROLE_POLICY, or policy in the file)',
-  },
-  PackedPolicyTooLarge: {
-    kind: 'misconfigured',
-    advice: 'use a shorter session policy, or fewer and shorter session tags',
-  },
-  ValidationError: {
-    kind: 'misconfigured',
-    advice: 'STS refuses a parameter: see its message, and the configuration of this role',
-  },
-  InvalidParameterValue: {
-    kind: 'misconfigured',
-    advice: 'STS refuses a parameter: see its message, and the tags of this role',
-  },
-  InvalidAnswer: {
-    kind: 'passing',
-    advice: 'see what AWS_ENDPOINT_URL_STS or a proxy leads to; this goes on by itself',
-  },
-  RequestTimeTooSkewed: CLOCK,
-};
+const VERDICTS = new Map<string, Verdict>(
+  Object.entries({
+    ExpiredToken: {
+      kind: 'passing',
+      advice: "the base identity's credentials have expired: see the source that they come from",
+    },
+    InvalidClientTokenId: {
+      kind: 'denied',
+      advice:
+        'STS does not know the base access key here: wrong partition, an opt-in region, or a deleted user or role',
+    },
+    SignatureDoesNotMatch: {
+      kind: 'denied',
+      advice: 'the base secret key does not fit its access key, or a proxy changes the request',
+    },
+    RequestExpired: CLOCK,
+    IncompleteSignature: REQUEST_REWRITTEN,
+    MissingAuthenticationToken: REQUEST_REWRITTEN,
+    RegionDisabled: {
+      kind: 'denied',
+      advice:
+        "activate STS for this region in the target role's account (IAM console, Account settings), or set another AWS_REGION",
+    },
+    OptInRequired: { kind: 'denied', advice: 'the account is not enabled for this region or service' },
+    MalformedPolicyDocument: {
+      kind: 'misconfigured',
+      advice: 'mend the inline session policy (SWITCH_ROLE_POLICY, or policy in the file)',
+    },
+    PackedPolicyTooLarge: {
+      kind: 'misconfigured',
+      advice: 'use a shorter session policy, or fewer and shorter session tags',
+    },
+    ValidationError: {
+      kind: 'misconfigured',
+      advice: 'STS refuses a parameter: see its message, and the configuration of this role',
+    },
+    InvalidParameterValue: {
+      kind: 'misconfigured',
+      advice: 'STS refuses a parameter: see its message, and the tags of this role',
+    },
+    InvalidAnswer: {
+      kind: 'passing',
+      advice: 'see what AWS_ENDPOINT_URL_STS or a proxy leads to; this goes on by itself',
+    },
+    RequestTimeTooSkewed: CLOCK,
+  }),
+);
 
 /** The codes that SDKs take as throttling (`THROTTLING_ERROR_CODES` in @smithy/core): handed on to an app, they would make its SDK try again at once. */
 const THROTTLING = /Throttl|LimitExceeded|TooManyRequests|SlowDown|PriorRequestNotComplete/;
@@ -141,9 +152,9 @@ function judge(code: string, message: string, httpStatus: number | undefined): V
   if (ROLE_LIMITS_DURATION.test(message)) return TOO_LONG;
   if (THROTTLING.test(code)) return THROTTLED;
   if (TIMEOUT.test(code) && httpStatus !== undefined) return STS_TROUBLE;
-  const verdict = Object.hasOwn(VERDICTS, code) && VERDICTS[code];
+  const verdict = VERDICTS.get(code);
   if (verdict) return verdict;
-  if (httpStatus === undefined) return NO_ROUTE;
+  if (httpStatus === undefined) return { kind: 'passing', advice: UNANSWERED.get(code) ?? NO_ROUTE };
   if (httpStatus === 429) return THROTTLED;
   if (httpStatus >= 400 && httpStatus < 500 && code !== 'InvalidAnswer')
     return { kind: 'denied', advice: "STS refuses: see its message, and AWS's STS API Reference" };

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
+import { DeadlineError } from '../../src/core/deadline.ts';
 import type { IssueError } from '../../src/core/errors.ts';
 import type { SwitchRole } from '../../src/core/switch-role.ts';
 import { FAULTS } from '../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { baseCredentials } from '../../src/sts/base-credentials.ts';
+import { classify } from '../../src/sts/classify.ts';
 import { stsClient } from '../../src/sts/client.ts';
 import { assumeRoleIssuer } from '../../src/sts/issuer.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -130,6 +132,21 @@ test('an STS that nobody answers for is no route', async () => {
   const error = await refusal(rig());
   expect([error.kind, error.code]).toEqual(['passing', 'ECONNREFUSED']);
   expect(error.detail.advice).toContain('AWS_ENDPOINT_URL_STS');
+});
+
+test.each([
+  ['a name that does not resolve', 'http://sts.nowhere.invalid', /ENOTFOUND|EAI_AGAIN/, 'does not resolve'],
+  ['a cut connection', FAULTS.closed, /ECONNRESET/, 'was cut'],
+] as const)('%s is told as what it is', async (_name, trouble, code, advice) => {
+  if (typeof trouble === 'string') process.env.AWS_ENDPOINT_URL_STS = trouble;
+  else sandbox.sts.faults.add(trouble);
+  const error = await refusal(rig());
+  expect([error.kind, error.code]).toEqual(['passing', expect.stringMatching(code)]);
+  expect(error.detail.advice).toContain(advice);
+});
+
+test('an answer that never came is told as one', () => {
+  expect(classify(new DeadlineError('no answer within 5 s'), {}).detail.advice).toContain('no answer came');
 });
 
 test('an expired base identity is read anew and asked with once more, at once', async () => {
