@@ -49,12 +49,21 @@ export function baseCredentials({
   };
 }
 
+/** The SDK warns on the console of what it thinks odd, and of an answer that takes longer than its own timeout, which ends nothing (hence 0). */
+const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
 /**
  * A chain made anew for each read: a kept one would answer from its own memory, and read files only once. It asks once: the
  * SDK would ask four times, which an agent that answers 429 does not need, and the only retry loop is the refresher's.
  */
 async function readDefaultChain(profile?: string): Promise<Identity> {
-  const read = defaultProvider({ ignoreCache: true, maxRetries: 0, ...(profile ? { profile } : {}) });
+  const read = defaultProvider({
+    ignoreCache: true,
+    maxRetries: 0,
+    timeout: 0,
+    logger: SILENT,
+    ...(profile && { profile }),
+  });
   const { accessKeyId, secretAccessKey, sessionToken, expiration, ...attributed } = await read();
   const origin = originOf((attributed as Attributed).$source);
   return {

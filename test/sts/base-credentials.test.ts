@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import type { IssueError } from '../../src/core/errors.ts';
 import type { Identity } from '../../src/core/identity.ts';
@@ -97,6 +97,17 @@ test.each([
   );
   expect([error.kind, error.code]).toEqual(['passing', code]);
   expect(error.detail.advice).toContain(advice);
+});
+
+test('what the SDK has to say of the surroundings does not stand between the lines of the log', async () => {
+  const sandbox = await becomeTask(systemClock);
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN = 'one';
+  process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = '/etc/hostname';
+  await baseCredentials({ clock: systemClock }).read();
+  expect(warn.mock.calls).toEqual([]);
+  await sandbox.close();
 });
 
 test("the SDK's chain, asked for real, gives the task role and notices that the agent rotated it", async () => {
