@@ -39,6 +39,8 @@ const TABLE: Record<string, Room> = {
 
 /** The single files that touch the machine's own time, timers or threads below the roof. */
 const REAL_TIME = new Set(['src/core/clock.ts']);
+/** Stands outside the house; the roof reads the version from it. */
+const MANIFEST = 'package.json';
 const IMPORTS = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 const AMBIENT =
   /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bset(?:Timeout|Interval|Immediate)\s*\(|\bMath\.random\b|\bprocess\.|\bAbortSignal\.timeout\b|\bconsole\./;
@@ -51,7 +53,9 @@ function importProblems({ path, text }: { path: string; text: string }): string[
   if (!room) return [`${path}: no such room in the table`];
   return [...text.matchAll(IMPORTS)].flatMap(([, target = '']) => {
     if (target.startsWith('.')) {
-      const other = roomOf(normalize(join(dirname(path), target)));
+      const file = normalize(join(dirname(path), target));
+      if (file === MANIFEST && roomOf(path) === 'cli') return [];
+      const other = roomOf(file);
       return other === roomOf(path) || room.rooms.includes(other) ? [] : [`${path} imports ${other}: ${room.why}`];
     }
     if (

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServedRole } from '../core/served-role.ts';
 import type { Telemetry } from '../core/telemetry.ts';
+import { VERSION } from './version.ts';
 
 /** The counters behind `/metrics`, and how the rooms reach them. */
 export type Metrics = Readonly<{
@@ -43,6 +44,14 @@ export function createMetrics(roles: ReadonlyMap<string, ServedRole>): Metrics {
       for (const role of roles.values()) this.set({ role: role.name }, role.status().secondsLeft ?? 0);
     },
   });
+  new Gauge({
+    name: 'switch_role_build_info',
+    help: 'Always 1; the label is the version.',
+    labelNames: ['version'],
+    registers,
+  })
+    .labels(VERSION)
+    .set(1);
   new Gauge({
     name: 'switch_role_last_renewal_timestamp_seconds',
     help: 'When credentials were issued last, in seconds since 1970; absent while none ever were.',

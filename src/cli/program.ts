@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { variablesOf } from './flags.ts';
 import { VERBS } from './verbs.ts';
+import { VERSION } from './version.ts';
 
 export type ProgramParts = Readonly<{
   /** The process's own: flags are laid over it in place, since the AWS SDK reads it too. */
@@ -15,6 +16,7 @@ export type ProgramParts = Readonly<{
 export function buildProgram({ env, command: typed, exit }: ProgramParts): Command {
   const program = new Command('switch-role')
     .description('Assumes IAM roles, renews their credentials and serves them to unmodified apps.')
+    .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(switch-role help <verb> tells more)');
   for (const { usage, says, examples, flags, hidden = false, options, run } of VERBS) {
@@ -39,9 +41,11 @@ export function splitCommand(
   return at < 0 ? { args, command: undefined } : { args: args.slice(0, at), command: args.slice(at + 1) };
 }
 
+const OWN_FLAGS = new Set(['-h', '--help', '-V', '--version']);
+
 /** The arguments with `serve` put in where no verb is given. */
 export function withDefaultVerb(args: readonly string[]): string[] {
   const [first] = args;
-  const isHelp = first === '-h' || first === '--help';
-  return first === undefined || (first.startsWith('-') && !isHelp) ? ['serve', ...args] : [...args];
+  const isOwn = first !== undefined && OWN_FLAGS.has(first);
+  return first === undefined || (first.startsWith('-') && !isOwn) ? ['serve', ...args] : [...args];
 }

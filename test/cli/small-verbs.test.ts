@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { switchRoleCommand } from '../support/process.ts';
 import { renewed, useSandboxTask } from '../support/sandbox-task.ts';
@@ -28,6 +29,15 @@ test('the small verbs speak with the daemon', async () => {
   await daemon.stop();
   expect(await verb('healthcheck')).toEqual([1, expect.stringContaining('no sidecar answers')]);
   expect(await verb('status')).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
+});
+
+test('the version is told by the command, the log and the metrics', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const command = switchRoleCommand(['--version'], {});
+  expect([await command.ended, command.output()]).toEqual([0, `${version}\n`]);
+  const daemon = await task.start();
+  expect(daemon.output()).toContain(`"version":"${version}"`);
+  expect((await daemon.get('/metrics')).body).toContain(`switch_role_build_info{version="${version}"} 1`);
 });
 
 test('status tells what is wrong, since when, until when apps are served, and what was tried', async () => {

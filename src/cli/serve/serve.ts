@@ -10,6 +10,7 @@ import { openLog } from '../log.ts';
 import { type LogOutput, standardOutput } from '../log-output.ts';
 import { aborted, type Signals } from '../signals.ts';
 import { defaultsOf, taskMetadata } from '../surroundings.ts';
+import { VERSION } from '../version.ts';
 import { drain } from './drain.ts';
 import { handOverLaunchers } from './launcher.ts';
 import { ListenError } from './listen-error.ts';
@@ -49,7 +50,8 @@ async function start(env: Environment, output: LogOutput): Promise<Daemon> {
   const house = buildHouse({ config, tokens, clock: systemClock, random: Math.random, log });
   await requireBaseIdentity(house, env);
   const door = await open(house, config.listen);
-  log.info({ host: door.host, port: door.port, roles: [...house.roles.keys()], auth: config.auth }, 'listening');
+  const { host, port } = door;
+  log.info({ version: VERSION, host, port, roles: [...house.roles.keys()], auth: config.auth }, 'listening');
   return { config, log, house, door };
 }
 
