@@ -4,8 +4,7 @@ import { CHAINED_SESSION_SECONDS, isPassthrough, type Role, type SwitchRole } fr
 import { causesOfRefusal } from './causes-of-refusal.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
 import { type Probed, probesFor, runProbes } from './probes.ts';
-import type { RoleAsking } from './role-asking.ts';
-import { isViaRefused } from './via-refused.ts';
+import { isViaRefused, type RoleAsking } from './role-asking.ts';
 
 export type RoleParts = Readonly<{
   role: Role;

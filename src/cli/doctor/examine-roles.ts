@@ -1,6 +1,8 @@
+import type { Clock } from '../../core/clock.ts';
 import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { stsClient } from '../../sts/client.ts';
 import type { Config } from '../config/config.ts';
+import type { Environment } from '../config/environment.ts';
 import { daemonAddress, tokenFor } from '../daemon-client.ts';
 import { roleChain } from '../role-chain.ts';
 import { checkBaseCredentials } from './check-base-credentials.ts';
@@ -12,15 +14,23 @@ import { type CheckResult, skipped } from './check-result.ts';
 import { checkRole } from './check-role.ts';
 import { checkServed } from './check-served.ts';
 import { checkTask } from './check-task.ts';
-import type { ExamineParts } from './examine-parts.ts';
 import { type Ground, readGround } from './ground.ts';
 import { roleAsking } from './role-asking.ts';
 
+export type ExamineParts = Readonly<{
+  env: Environment;
+  clock: Clock;
+  /** Only this role, and those that it goes via. */
+  role?: string | undefined;
+}>;
+
+/** All checks, each as it is made; at the end, the names of the sessions that STS was asked for. */
+export type Examination = AsyncGenerator<CheckResult, readonly string[]>;
+
 /** From the base identity to what the sidecar serves. Roles of one profile and region stand on the same ground. */
-export async function* examineRoles(parts: ExamineParts, config: Config): AsyncGenerator<CheckResult> {
-  const { env, clock, role, sessions } = parts;
+export async function* examineRoles({ env, clock, role }: ExamineParts, config: Config): Examination {
   const roles = role === undefined ? config.roles : roleChain(config.roles, role).toReversed();
-  const asking = roleAsking(roles, clock, sessions);
+  const asking = roleAsking(roles, clock);
 
   const grounds = new Map<string, Ground>();
   for (const root of roles.filter((one) => rootOf(one, roles) === one)) {
@@ -44,11 +54,12 @@ export async function* examineRoles(parts: ExamineParts, config: Config): AsyncG
   const address = await daemonAddress(env);
   const daemon = await checkDaemon(address, false);
   yield daemon;
-  if (daemon.mark === 'skipped') return;
+  if (daemon.mark === 'skipped') return asking.sessions();
   for (const { name } of roles) {
     const token = tokenFor(name, address, env);
     yield await checkServed({ check: `served ${name}`, address, path: `/credentials/${name}`, token });
   }
+  return asking.sessions();
 }
 
 const placeOf = ({ profile, region }: Role) => JSON.stringify([profile, region]);

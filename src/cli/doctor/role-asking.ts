@@ -5,7 +5,6 @@ import type { IdentitySource } from '../../core/identity.ts';
 import type { Log } from '../../core/log.ts';
 import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { createIssuers } from '../issuers.ts';
-import { viaRefused } from './via-refused.ts';
 
 /** Asking STS for roles, as the daemon does it. */
 export type RoleAsking = Readonly<{
@@ -14,13 +13,17 @@ export type RoleAsking = Readonly<{
   once(role: Role): Promise<Credentials>;
   /** One call more, for a role that is changed. */
   anew(role: Role): Promise<Credentials>;
+  /** The names of the sessions that STS was asked for. */
+  sessions(): readonly string[];
 }>;
+
+const VIA_REFUSED = 'ViaRoleRefused';
 
 /** The checks say it themselves. */
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** @param sessions gets the name of each session that is asked for */
-export function roleAsking(roles: readonly Role[], clock: Clock, sessions: Set<string>): RoleAsking {
+export function roleAsking(roles: readonly Role[], clock: Clock): RoleAsking {
+  const sessions = new Set<string>();
   const outcomes = new Map<Role, Promise<Credentials>>();
   const issuers = createIssuers({
     clock,
@@ -42,5 +45,16 @@ export function roleAsking(roles: readonly Role[], clock: Clock, sessions: Set<s
     return outcome;
   }
 
-  return { sourceOf: issuers.sourceOf, once, anew };
+  return { sourceOf: issuers.sourceOf, once, anew, sessions: () => [...sessions] };
 }
+
+/** What stands in for the refusal of a role that another goes via: the reason is told there. */
+const viaRefused = (via: string) =>
+  new IssueError({
+    kind: 'passing',
+    code: VIA_REFUSED,
+    message: `goes via ${via}, which is not granted`,
+    advice: `mend ${via} first`,
+  });
+
+export const isViaRefused = ({ code }: IssueError) => code === VIA_REFUSED;

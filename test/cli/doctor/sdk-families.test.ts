@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { SDK_FAMILIES } from '../../../src/cli/doctor/sdk-families.ts';
-import { sdkSource } from '../../../src/cli/doctor/sdk-source.ts';
+import { SDK_FAMILIES, sdkSource } from '../../../src/cli/doctor/sdk-families.ts';
 
 const FULL = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:9910/credentials' };
 const RELATIVE = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/x' };
