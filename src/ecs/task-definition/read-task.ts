@@ -28,7 +28,7 @@ export type Task = Readonly<{
 const UNSET = new RegExp(`(?:-u ?|--unset[ =]|unset [^;&|]*)${RELATIVE_URI}`);
 
 /** Reads a task definition as `register-task-definition` takes it. */
-export function survey(definition: JsonObject): Task {
+export function readTask(definition: JsonObject): Task {
   const containers = containersOf(definition);
   const sidecar = findSidecar(containers);
   const apps = containers.filter((container) => container !== sidecar?.container).map(readApp);
