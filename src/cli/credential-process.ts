@@ -1,8 +1,8 @@
 import { DEFAULT_ROLE } from '../core/conventions.ts';
 import { toProcessCredentials } from '../http/wire.ts';
-import { UsageError } from './complaint.ts';
 import type { Environment } from './config/environment.ts';
 import { heldByDaemon } from './held-by-daemon.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Holds the calls that are being answered, for the credential processes that the SDK starts on our behalf. */
 const ASKING = 'SWITCH_ROLE_ASKING';

@@ -19,9 +19,11 @@ export class DaemonError extends Error {
 
 export type DaemonAnswer = Readonly<{ status: number; body: string }>;
 export type DaemonHealth = Readonly<{ healthy: boolean; roles: readonly RoleStatus[] }>;
-export type DaemonAddress = Readonly<{
-  host: string;
-  port: number;
+export type DaemonAddress = Readonly<{ host: string; port: number }>;
+
+/** What the configuration tells whoever asks the daemon. */
+export type ClientConfig = Readonly<{
+  address: DaemonAddress;
   handoffDir?: string;
   /** The roles that the configuration file names, by name; a role that assumes nothing has no ARN. */
   roleArns?: Readonly<Record<string, string | undefined>>;
@@ -29,15 +31,14 @@ export type DaemonAddress = Readonly<{
 
 const DEADLINE_MS = 2_000;
 
-/** Where the daemon of this configuration listens. The parsers of YAML are loaded only where a file says it. */
-export async function daemonAddress(env: Environment): Promise<DaemonAddress> {
+/** How to ask the daemon of this configuration. The parsers of YAML are loaded only where a file says it. */
+export async function clientConfig(env: Environment): Promise<ClientConfig> {
   const { SWITCH_ROLE_CONFIG, SWITCH_ROLE_HOST, SWITCH_ROLE_PORT, SWITCH_ROLE_HANDOFF_DIR } = env;
   const { listen, handoffDir, roles } = SWITCH_ROLE_CONFIG ? await fromFile(SWITCH_ROLE_CONFIG) : {};
   const host = SWITCH_ROLE_HOST || listen?.host || DEFAULT_HOST;
   const dir = SWITCH_ROLE_HANDOFF_DIR || handoffDir;
   return {
-    host: hostToAsk(host),
-    port: Number(SWITCH_ROLE_PORT || listen?.port || DEFAULT_PORT),
+    address: { host: hostToAsk(host), port: Number(SWITCH_ROLE_PORT || listen?.port || DEFAULT_PORT) },
     ...(dir && { handoffDir: dir }),
     ...(roles && { roleArns: Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role?.roleArn])) }),
   };
@@ -58,7 +59,7 @@ async function fromFile(value: string): Promise<FilePart> {
 }
 
 /** The token that opens a role: the user's own for `default`, else the one in the handoff directory. */
-export function tokenFor(role: string, { handoffDir }: DaemonAddress, env: Environment): string | undefined {
+export function tokenFor(role: string, { handoffDir }: ClientConfig, env: Environment): string | undefined {
   if (role === DEFAULT_ROLE && env.SWITCH_ROLE_TOKEN) return env.SWITCH_ROLE_TOKEN;
   if (!handoffDir) return undefined;
   try {

@@ -6,7 +6,7 @@ import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import { createIssuers } from './issuers.ts';
 import { roleNamed } from './role-chain.ts';
-import { defaultsOf } from './surroundings.ts';
+import { defaultsOf } from './task-defaults.ts';
 
 const complain = (_fields: unknown, message: string) => process.stderr.write(`switch-role: ${message}\n`);
 const logForPeople: Log = { debug: () => undefined, info: () => undefined, warn: complain, error: complain };

@@ -1,13 +1,13 @@
 import { DEFAULT_ROLE } from '../core/conventions.ts';
 import type { RefreshAnswer } from '../core/served-role.ts';
 import type { Environment } from './config/environment.ts';
-import { askDaemon, DaemonError, daemonAddress, tokenFor } from './daemon-client.ts';
+import { askDaemon, clientConfig, DaemonError, tokenFor } from './daemon-client.ts';
 
 /** Asks the daemon on this host to renew a role now; 0 when it will, 1 when it did so just before. */
 export async function refresh(env: Environment, role = DEFAULT_ROLE): Promise<number> {
-  const address = await daemonAddress(env);
-  const token = tokenFor(role, address, env);
-  const { status, body } = await askDaemon(address, {
+  const client = await clientConfig(env);
+  const token = tokenFor(role, client, env);
+  const { status, body } = await askDaemon(client.address, {
     method: 'POST',
     path: `/refresh/${encodeURIComponent(role)}`,
     token,

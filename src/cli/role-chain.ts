@@ -1,5 +1,5 @@
 import { isPassthrough, type Role } from '../core/switch-role.ts';
-import { UsageError } from './complaint.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The role of this name. Throws a `UsageError` that names those that there are. */
 export function roleNamed(roles: readonly Role[], name: string): Role {

@@ -1,17 +1,18 @@
 import type { RoleStatus } from '../core/served-role.ts';
 import type { Environment } from './config/environment.ts';
-import { daemonAddress, daemonHealth } from './daemon-client.ts';
+import { clientConfig, daemonHealth } from './daemon-client.ts';
+import { requestDetails } from './request-details.ts';
 import { table } from './table.ts';
-import { triedLines } from './tried.ts';
 
 /** Prints a table of the daemon's roles; 0 when all of them are served, else 1. */
 export async function status(env: Environment): Promise<number> {
-  const { healthy, roles } = await daemonHealth(await daemonAddress(env));
+  const { address } = await clientConfig(env);
+  const { healthy, roles } = await daemonHealth(address);
   process.stdout.write(table([HEADER, ...roles.map(row)]));
   for (const { role, lastError } of roles)
     if (lastError)
       process.stdout.write(
-        `\n${[`${role}: ${lastError.code}: ${lastError.message}`, ...triedLines(lastError), lastError.advice].join('\n  ')}\n`,
+        `\n${[`${role}: ${lastError.code}: ${lastError.message}`, ...requestDetails(lastError), lastError.advice].join('\n  ')}\n`,
       );
   return healthy ? 0 : 1;
 }

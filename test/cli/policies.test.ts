@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { complaint } from '../../src/cli/complaint.ts';
+import { describeFailure } from '../../src/cli/describe-failure.ts';
 import { type PoliciesOptions, policies } from '../../src/cli/policies/policies.ts';
 import { policiesCheck } from '../../src/cli/policies/policies-check.ts';
 import type { Role, SwitchRole } from '../../src/core/switch-role.ts';
@@ -124,7 +124,7 @@ test.each<[string, Partial<PoliciesOptions>, string]>([
 ])('%s is refused with 2', (_, more, word) => {
   const { out, ...outputs } = collect();
   const error = thrownBy(() => run({ ...outputs, ...more }));
-  expect(complaint(error)).toEqual({ exitCode: 2, text: expect.stringContaining(word) });
+  expect(describeFailure(error)).toEqual({ exitCode: 2, text: expect.stringContaining(word) });
   expect(out).toEqual({ stdout: '', stderr: '' });
 });
 
@@ -143,6 +143,6 @@ test.each([
 test('--check: a file that is not there gives 2', async () => {
   const { out, stdout } = collect();
   const error = await policiesCheck({ file: '/nowhere/policy.json', stdout }).catch((it: unknown) => it);
-  expect(complaint(error)).toEqual({ exitCode: 2, text: expect.stringContaining('/nowhere/policy.json') });
+  expect(describeFailure(error)).toEqual({ exitCode: 2, text: expect.stringContaining('/nowhere/policy.json') });
   expect(out.stdout).toBe('');
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { complaint } from '../../src/cli/complaint.ts';
+import { describeFailure } from '../../src/cli/describe-failure.ts';
 import { inspectDockerImage } from '../../src/cli/task-definition/docker-image.ts';
 import { type InjectOptions, inject } from '../../src/cli/task-definition/inject.ts';
 import { type LintOptions, lint } from '../../src/cli/task-definition/lint.ts';
@@ -48,7 +48,7 @@ const endOf = (verb: Promise<number>) =>
   verb.then(
     (code) => ({ code, err: '' }),
     (error: unknown) => {
-      const { exitCode: code, text: err } = complaint(error);
+      const { exitCode: code, text: err } = describeFailure(error);
       return { code, err };
     },
   );

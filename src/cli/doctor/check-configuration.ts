@@ -2,7 +2,7 @@ import { type Config, ConfigError } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { refuseOwnEndpoint } from '../serve/own-endpoint.ts';
-import { defaultsOf } from '../surroundings.ts';
+import { defaultsOf } from '../task-defaults.ts';
 import { type CheckResult, fine, wrong } from './check-result.ts';
 
 const CHECK = 'configuration';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
-import { USAGE } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
+import { USAGE } from '../describe-failure.ts';
 import { sdkSources } from './check-apps.ts';
 import type { CheckResult } from './check-result.ts';
 import { examine } from './examine.ts';

@@ -3,7 +3,7 @@ import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { stsClient } from '../../sts/client.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
-import { daemonAddress, tokenFor } from '../daemon-client.ts';
+import { clientConfig, tokenFor } from '../daemon-client.ts';
 import { roleChain } from '../role-chain.ts';
 import { checkBaseCredentials } from './check-base-credentials.ts';
 import { checkCaller } from './check-caller.ts';
@@ -14,7 +14,7 @@ import { type CheckResult, skipped } from './check-result.ts';
 import { checkRole } from './check-role.ts';
 import { checkServed } from './check-served.ts';
 import { checkTask } from './check-task.ts';
-import { type Ground, readGround } from './ground.ts';
+import { type IdentityReport, reportIdentity } from './identity-report.ts';
 import { roleAsking } from './role-asking.ts';
 
 export type ExamineParts = Readonly<{
@@ -27,36 +27,37 @@ export type ExamineParts = Readonly<{
 /** All checks, each as it is made; at the end, the names of the sessions that STS was asked for. */
 export type Examination = AsyncGenerator<CheckResult, readonly string[]>;
 
-/** From the base identity to what the sidecar serves. Roles of one profile and region stand on the same ground. */
+/** From the base identity to what the sidecar serves. Roles of one profile and region share a report. */
 export async function* examineRoles({ env, clock, role }: ExamineParts, config: Config): Examination {
   const roles = role === undefined ? config.roles : roleChain(config.roles, role).toReversed();
   const asking = roleAsking(roles, clock);
 
-  const grounds = new Map<string, Ground>();
+  const reports = new Map<string, IdentityReport>();
   for (const root of roles.filter((one) => rootOf(one, roles) === one)) {
-    if (grounds.has(placeOf(root))) continue;
+    if (reports.has(placeOf(root))) continue;
     const sts = stsClient({ clock, region: root.region });
-    const ground = await readGround({ source: asking.sourceOf(root), sts, clock });
-    grounds.set(placeOf(root), ground);
-    yield await checkBaseCredentials(ground, env);
-    yield await checkEndpoint(ground, env);
-    yield checkClock(ground);
-    yield checkCaller(ground);
+    const report = await reportIdentity({ source: asking.sourceOf(root), sts, clock });
+    reports.set(placeOf(root), report);
+    yield await checkBaseCredentials(report, env);
+    yield await checkEndpoint(report, env);
+    yield checkClock(report);
+    yield checkCaller(report);
   }
   yield await checkTask(env);
   for (const one of roles) {
-    const ground = grounds.get(placeOf(rootOf(one, roles)));
-    yield isHopeless(ground)
+    const report = reports.get(placeOf(rootOf(one, roles)));
+    yield isHopeless(report)
       ? skipped(`role ${one.name}`, 'needs the base identity')
-      : await checkRole({ role: one, roles, callerArn: ground?.asked?.callerArn, ...asking });
+      : await checkRole({ role: one, roles, callerArn: report?.asked?.callerArn, ...asking });
   }
 
-  const address = await daemonAddress(env);
+  const client = await clientConfig(env);
+  const { address } = client;
   const daemon = await checkDaemon(address, false);
   yield daemon;
   if (daemon.mark === 'skipped') return asking.sessions();
   for (const { name } of roles) {
-    const token = tokenFor(name, address, env);
+    const token = tokenFor(name, client, env);
     yield await checkServed({ check: `served ${name}`, address, path: `/credentials/${name}`, token });
   }
   return asking.sessions();
@@ -71,5 +72,5 @@ function rootOf(role: Role, roles: readonly Role[]): Role {
 }
 
 /** An AccessDenied for GetCallerIdentity comes from a VPC endpoint, which may let AssumeRole pass. */
-const isHopeless = (ground: Ground | undefined) =>
-  !ground?.asked || (ground.asked.refused !== undefined && ground.asked.refused.code !== 'AccessDenied');
+const isHopeless = (report: IdentityReport | undefined) =>
+  !report?.asked || (report.asked.refused !== undefined && report.asked.refused.code !== 'AccessDenied');

@@ -10,9 +10,9 @@ import { createIssuers } from '../issuers.ts';
 export type RoleAsking = Readonly<{
   sourceOf(role: Role): IdentitySource;
   /** The outcome for a role of the configuration: asked for once, however many roles go via it. */
-  once(role: Role): Promise<Credentials>;
+  outcomeOf(role: Role): Promise<Credentials>;
   /** One call more, for a role that is changed. */
-  anew(role: Role): Promise<Credentials>;
+  issue(role: Role): Promise<Credentials>;
   /** The names of the sessions that STS was asked for. */
   sessions(): readonly string[];
 }>;
@@ -29,23 +29,23 @@ export function roleAsking(roles: readonly Role[], clock: Clock): RoleAsking {
     clock,
     log: quiet,
     credentialsOf: (name) =>
-      once(roles.find((role) => role.name === name) as Role).catch((error: unknown) => {
+      outcomeOf(roles.find((role) => role.name === name) as Role).catch((error: unknown) => {
         throw error instanceof IssueError ? viaRefused(name) : error;
       }),
   });
 
-  function anew(role: Role): Promise<Credentials> {
+  function issue(role: Role): Promise<Credentials> {
     if (!isPassthrough(role)) sessions.add(role.sessionName);
     return issuers.issuerOf(role).issue(new AbortController().signal);
   }
 
-  function once(role: Role): Promise<Credentials> {
-    const outcome = outcomes.get(role) ?? anew(role);
+  function outcomeOf(role: Role): Promise<Credentials> {
+    const outcome = outcomes.get(role) ?? issue(role);
     outcomes.set(role, outcome);
     return outcome;
   }
 
-  return { sourceOf: issuers.sourceOf, once, anew, sessions: () => [...sessions] };
+  return { sourceOf: issuers.sourceOf, outcomeOf, issue, sessions: () => [...sessions] };
 }
 
 /** What stands in for the refusal of a role that another goes via: the reason is told there. */

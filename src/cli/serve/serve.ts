@@ -5,18 +5,18 @@ import { requireBaseIdentity } from '../base-identity.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig, shortLived } from '../config/load.ts';
-import { buildHouse, type House } from '../house.ts';
+import { createDaemon, type Daemon } from '../daemon.ts';
 import { openLog } from '../log.ts';
 import { type LogOutput, standardOutput } from '../log-output.ts';
 import { aborted, type Signals } from '../signals.ts';
-import { defaultsOf, taskMetadata } from '../surroundings.ts';
+import { defaultsOf, taskMetadata } from '../task-defaults.ts';
 import { drain } from './drain.ts';
 import { handOverLaunchers } from './launcher.ts';
 import { ListenError } from './listen-error.ts';
 import { refuseOwnEndpoint } from './own-endpoint.ts';
 import { tokensOf } from './tokens.ts';
 
-type Daemon = Readonly<{ config: Config; log: Log; house: House; door: Listening }>;
+type Started = Readonly<{ config: Config; log: Log; daemon: Daemon; door: Listening }>;
 
 /**
  * The daemon: serves and renews until a signal ends it, and the process with it: what it still waits for at that moment, such as an
@@ -25,8 +25,8 @@ type Daemon = Readonly<{ config: Config; log: Log; house: House; door: Listening
 export async function serve(env: Environment, signals: Signals): Promise<never> {
   const output = standardOutput();
   try {
-    const daemon = await Promise.race([start(env, output), aborted(signals.first)]);
-    if (daemon) await run(daemon, env, signals);
+    const started = await Promise.race([start(env, output), aborted(signals.first)]);
+    if (started) await run(started, env, signals);
   } finally {
     await output.close();
     signals.dispose();
@@ -34,7 +34,7 @@ export async function serve(env: Environment, signals: Signals): Promise<never> 
   process.exit(0);
 }
 
-async function start(env: Environment, output: LogOutput): Promise<Daemon> {
+async function start(env: Environment, output: LogOutput): Promise<Started> {
   const { config, secrets } = await loadConfig(env, await defaultsOf(env));
   refuseOwnEndpoint(config, env);
   const log = openLog(config.logLevel, output.stream);
@@ -46,18 +46,18 @@ async function start(env: Environment, output: LogOutput): Promise<Daemon> {
       { role: name },
       'with sessions under 30 minutes botocore and Java ask at every call: they renew from 15 minutes before expiry on',
     );
-  const house = buildHouse({ config, tokens, clock: systemClock, random: Math.random, log });
-  await requireBaseIdentity(house, env);
-  const door = await open(house, config.listen);
-  log.info({ host: door.host, port: door.port, roles: [...house.roles.keys()], auth: config.auth }, 'listening');
-  return { config, log, house, door };
+  const daemon = createDaemon({ config, tokens, clock: systemClock, random: Math.random, log });
+  await requireBaseIdentity(daemon, env);
+  const door = await open(daemon, config.listen);
+  log.info({ host: door.host, port: door.port, roles: [...daemon.roles.keys()], auth: config.auth }, 'listening');
+  return { config, log, daemon, door };
 }
 
-async function run({ config, log, house, door }: Daemon, env: Environment, signals: Signals): Promise<void> {
+async function run({ config, log, daemon, door }: Started, env: Environment, signals: Signals): Promise<void> {
   const ending = new AbortController();
   signals.onHangup(() => {
     log.info({}, 'SIGHUP: renewing every role');
-    for (const role of house.roles.values()) role.refresh();
+    for (const role of daemon.roles.values()) role.refresh();
   });
   aborted(signals.first).then(async () => {
     log.info({ drainSeconds: config.drainSeconds }, 'stopping when the other containers of the task have stopped');
@@ -71,7 +71,7 @@ async function run({ config, log, house, door }: Daemon, env: Environment, signa
     ending.abort();
   });
   try {
-    await Promise.race([house.run(ending.signal), aborted(ending.signal)]);
+    await Promise.race([daemon.run(ending.signal), aborted(ending.signal)]);
   } finally {
     ending.abort();
     await door.close();
@@ -79,8 +79,8 @@ async function run({ config, log, house, door }: Daemon, env: Environment, signa
   }
 }
 
-function open(house: House, address: Config['listen']): Promise<Listening> {
-  return listen(house.handle, { ...address, clock: systemClock }).catch((error: NodeJS.ErrnoException) => {
+function open(daemon: Daemon, address: Config['listen']): Promise<Listening> {
+  return listen(daemon.handle, { ...address, clock: systemClock }).catch((error: NodeJS.ErrnoException) => {
     throw new ListenError(address, error);
   });
 }

@@ -9,18 +9,18 @@ const IGNORED_BY_NODE = ['SIGPIPE', 'SIGXFSZ'] as const;
  * Never returns; throws a `CommandRefusedError` when the system refuses.
  * @param argv the arguments, the name of the command first
  */
-export function become(program: string, argv: readonly string[], env: Readonly<Record<string, string>>): never {
+export function replaceProcess(program: string, argv: readonly string[], env: Readonly<Record<string, string>>): never {
   // The ignoring of a signal is inherited, the handling is not: a handled signal has its usual effect in the program.
   for (const signal of IGNORED_BY_NODE) process.on(signal, () => undefined);
   // Node says that `execve` is experimental; nobody at a shell can do anything about it.
   process.removeAllListeners('warning');
   makeStreamsBlocking();
   try {
-    replaceProcess(program, argv, env);
+    execve(program, argv, env);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     // A script without a `#!` line: shells, and execvp(3), hand it to the shell.
-    if (code === 'ENOEXEC') return become('/bin/sh', ['sh', program, ...argv.slice(1)], env);
+    if (code === 'ENOEXEC') return replaceProcess('/bin/sh', ['sh', program, ...argv.slice(1)], env);
     throw new CommandRefusedError(`${argv[0]}: cannot be run (${code ?? message})`, { cause: error });
   }
 }
@@ -36,7 +36,7 @@ function makeStreamsBlocking(): void {
     stream._handle?.setBlocking?.(true);
 }
 
-function replaceProcess(program: string, argv: readonly string[], env: Readonly<Record<string, string>>): never {
+function execve(program: string, argv: readonly string[], env: Readonly<Record<string, string>>): never {
   if (!process.execve) throw new Error('exec needs Linux or macOS, and Node.js 22.15 or newer');
   return process.execve(program, [...argv], { ...env });
 }

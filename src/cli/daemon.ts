@@ -12,7 +12,7 @@ import type { Config } from './config/config.ts';
 import { createIssuers } from './issuers.ts';
 import { createMetrics } from './metrics.ts';
 
-export type HouseParts = Readonly<{
+export type DaemonParts = Readonly<{
   config: Config;
   /** Each role's endpoint token; `undefined` where anyone on the host may ask. */
   tokens: ReadonlyMap<string, string> | undefined;
@@ -22,7 +22,7 @@ export type HouseParts = Readonly<{
   log: Log;
 }>;
 
-export type House = Readonly<{
+export type Daemon = Readonly<{
   roles: ReadonlyMap<string, Refresher>;
   handle: RequestListener;
   /** Reads each base identity once: rejects with the `IssueError` of the first that cannot be read. */
@@ -32,7 +32,7 @@ export type House = Readonly<{
 }>;
 
 /** The composition root: everything that serves and renews is built here, in the order it is needed, and nowhere else. */
-export function buildHouse({ config, tokens, clock, random, log }: HouseParts): House {
+export function createDaemon({ config, tokens, clock, random, log }: DaemonParts): Daemon {
   const metrics = createMetrics();
   const store = credentialStore(clock);
   const roles = new Map<string, Refresher>();

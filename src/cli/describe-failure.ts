@@ -1,5 +1,5 @@
 import type { IssueErrorDetail } from '../core/errors.ts';
-import { triedLines } from './tried.ts';
+import { requestDetails } from './request-details.ts';
 
 /** The exit code for wrong usage or configuration. */
 export const USAGE = 2;
@@ -21,17 +21,12 @@ const SPEAKING: Readonly<Record<string, number>> = {
 type WithDetail = Readonly<{ detail?: Partial<IssueErrorDetail> }>;
 
 /** What to print of an error that ends the program, and the exit code. */
-export function complaint(error: unknown): Readonly<{ text: string; exitCode: number }> {
+export function describeFailure(error: unknown): Readonly<{ text: string; exitCode: number }> {
   if (!(error instanceof Error)) return { text: String(error), exitCode: FAILED };
   const exitCode = SPEAKING[error.name];
   if (exitCode === undefined) return { text: error.stack ?? error.message, exitCode: FAILED };
   const detail = (error as WithDetail).detail ?? {};
-  const lines = [error.message, ...triedLines(detail)];
+  const lines = [error.message, ...requestDetails(detail)];
   if (detail.advice) lines.push(detail.advice);
   return { text: lines.join('\n  '), exitCode };
-}
-
-/** A verb was called in a way that it does not understand. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }

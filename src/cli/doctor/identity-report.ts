@@ -7,7 +7,7 @@ import { StsCallError, type StsClient, type Wire } from '../../sts/client.ts';
 import { WORTH_CORRECTING_MS } from '../../sts/clock-offset.ts';
 
 /** A base identity, and what one region's STS says to it; asked once, however many checks look at it. */
-export type Ground = Readonly<{
+export type IdentityReport = Readonly<{
   region: string;
   identity?: Identity;
   /** Why there is no identity. */
@@ -27,7 +27,7 @@ export type Asked = Readonly<{
 type Parts = Readonly<{ source: IdentitySource; sts: StsClient; clock: Clock }>;
 
 /** Reads the identity and asks STS whose it is: a second time in STS's time, or with the identity read anew, where that may help. */
-export async function readGround(parts: Parts): Promise<Ground> {
+export async function reportIdentity(parts: Parts): Promise<IdentityReport> {
   const { source, sts } = parts;
   const { region } = sts;
   try {

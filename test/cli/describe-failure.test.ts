@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { complaint } from '../../src/cli/complaint.ts';
+import { describeFailure } from '../../src/cli/describe-failure.ts';
 import { IssueError } from '../../src/core/errors.ts';
 
 test('a refusal tells its code, its text, what was tried, its request id, and one line of advice', () => {
@@ -11,7 +11,7 @@ test('a refusal tells its code, its text, what was tried, its request id, and on
     requestId: 'id-1',
     tried: { role: 'arn:aws:iam::222222222222:role/x', region: 'eu-west-1' },
   });
-  expect(complaint(error)).toEqual({
+  expect(describeFailure(error)).toEqual({
     exitCode: 1,
     text: 'AccessDenied: no\n  tried: role arn:aws:iam::222222222222:role/x, region eu-west-1\n  request id: id-1\n  mend the trust policy',
   });
