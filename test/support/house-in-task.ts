@@ -1,7 +1,7 @@
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { vi } from 'vitest';
-import { createDaemon } from '../../src/cli/daemon.ts';
+import { createDaemon } from '../../src/cli/daemon/daemon.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { listen } from '../../src/http/server.ts';
 import { DEFAULT_WORLD, type SandboxWorld } from '../../src/sandbox/world.ts';

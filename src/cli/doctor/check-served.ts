@@ -1,4 +1,4 @@
-import { askDaemon, type DaemonAddress } from '../daemon-client.ts';
+import { askDaemon, type DaemonAddress } from '../client/daemon-client.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
 
 export type ServedParts = Readonly<{

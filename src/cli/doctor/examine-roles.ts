@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { stsClient } from '../../sts/client.ts';
+import { clientConfig, tokenFor } from '../client/daemon-client.ts';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
-import { clientConfig, tokenFor } from '../daemon-client.ts';
-import { roleChain } from '../role-chain.ts';
+import { roleChain } from '../config/role-chain.ts';
 import { checkBaseCredentials } from './check-base-credentials.ts';
 import { checkCaller } from './check-caller.ts';
 import { checkClock } from './check-clock.ts';

@@ -4,7 +4,7 @@ import { IssueError } from '../../core/errors.ts';
 import type { IdentitySource } from '../../core/identity.ts';
 import type { Log } from '../../core/log.ts';
 import { isPassthrough, type Role } from '../../core/switch-role.ts';
-import { createIssuers } from '../issuers.ts';
+import { createIssuers } from '../daemon/issuers.ts';
 
 /** Asking STS for roles, as the daemon does it. */
 export type RoleAsking = Readonly<{

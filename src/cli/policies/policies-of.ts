@@ -5,8 +5,8 @@ import { classify } from '../../sts/classify.ts';
 import { stsClient } from '../../sts/client.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
-import { roleChain } from '../role-chain.ts';
-import { defaultsOf } from '../task-defaults.ts';
+import { roleChain } from '../config/role-chain.ts';
+import { defaultsOf } from '../config/task-defaults.ts';
 import { type PoliciesOptions, policies } from './policies.ts';
 
 type Options = Omit<PoliciesOptions, 'roles' | 'taskRoleArn'> &
