@@ -9,10 +9,10 @@ export type Mutation = Readonly<{
   tests: readonly string[];
 }>;
 
-const unit = (...files: readonly string[]) => files.map((file) => `test/${file}.test.ts`);
+const unit = (...files: readonly string[]) => ['--project', 'fast', ...files.map((file) => `test/${file}.test.ts`)];
 
 /** The stories of the failure table whose names match. */
-const stories = (pattern: string) => ['--config', 'vitest.failures.config.ts', '-t', pattern];
+const stories = (pattern: string) => ['--project', 'failures', '-t', pattern];
 
 export const MUTATIONS: readonly Mutation[] = [
   {
