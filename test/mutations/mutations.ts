@@ -298,17 +298,17 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     breaks: 'the end does not wait for the apps',
-    file: 'src/cli/serve/drain.ts',
+    file: 'src/cli/daemon/drain.ts',
     find: 'if (siblings.length === 0 ||',
     replace: 'if (siblings.length >= 0 ||',
-    tests: unit('cli/drain'),
+    tests: unit('cli/daemon/drain'),
   },
   {
     breaks: 'the end waits for the apps longer than it may',
-    file: 'src/cli/serve/drain.ts',
+    file: 'src/cli/daemon/drain.ts',
     find: 'const leftMs = longestMs -',
     replace: 'const leftMs = 2 * longestMs -',
-    tests: unit('cli/drain'),
+    tests: unit('cli/daemon/drain'),
   },
   {
     breaks: 'a whole packet of requests is parsed',
