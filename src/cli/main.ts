@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { complaint, USAGE } from './complaint.ts';
+import { describeFailure, USAGE } from './describe-failure.ts';
 import { buildProgram, splitCommand, withDefaultVerb } from './program.ts';
 
 try {
@@ -12,7 +12,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
   else {
-    const { text, exitCode } = complaint(error);
+    const { text, exitCode } = describeFailure(error);
     process.stderr.write(`switch-role: ${text}\n`);
     process.exitCode = exitCode;
   }

@@ -2,11 +2,11 @@ import { type Command, Option } from 'commander';
 import type { Mode } from '../ecs/task-definition/injection.ts';
 import type { PolicyKind } from '../iam/check-statement.ts';
 import type { Environment } from './config/environment.ts';
+import { takeSignals } from './daemon/signals.ts';
 import { ADDRESS_FLAGS, CONFIG_FLAG, type Flag, LOG_LEVEL_FLAG, ROLE_FLAGS } from './flags.ts';
+import { FORMATS } from './once/shell-formats.ts';
 import type { PolicyFormat } from './policies/policies.ts';
 import { portArgument } from './port-argument.ts';
-import { FORMATS } from './shell-formats.ts';
-import { takeSignals } from './signals.ts';
 
 /** What a verb gets when it runs: the environment with the flags laid over it, its arguments, and its own options. */
 type Call = Readonly<{
@@ -54,7 +54,7 @@ export const VERBS: readonly Verb[] = [
     async run({ env }) {
       // Before the AWS SDK is loaded, which takes seconds where there is little CPU.
       const signals = takeSignals();
-      return (await import('./serve/serve.ts')).serve(env, signals);
+      return (await import('./daemon/serve.ts')).serve(env, signals);
     },
   },
   {
@@ -62,7 +62,7 @@ export const VERBS: readonly Verb[] = [
     says: 'ask the daemon on this host for its health; silent and 0 when all is well',
     examples: ['switch-role healthcheck'],
     flags: [CONFIG_FLAG, ...ADDRESS_FLAGS],
-    run: async ({ env }) => (await import('./healthcheck.ts')).healthcheck(env),
+    run: async ({ env }) => (await import('./client/healthcheck.ts')).healthcheck(env),
   },
   {
     usage: 'env [role]',
@@ -72,7 +72,7 @@ export const VERBS: readonly Verb[] = [
     options: (command) =>
       command.addOption(new Option('--format <format>', 'for which shell').choices(SHELL_FORMATS).default('posix')),
     run: async ({ env, args, options }) =>
-      (await import('./env.ts')).env(env, { role: args[0], format: options.format }),
+      (await import('./once/env.ts')).env(env, { role: args[0], format: options.format }),
   },
   {
     usage: 'exec [role]',
@@ -101,21 +101,21 @@ export const VERBS: readonly Verb[] = [
       'switch-role credential-process reporting --config roles.yaml',
     ],
     flags: [CONFIG_FLAG, ...ROLE_FLAGS, ...ADDRESS_FLAGS],
-    run: async ({ env, args }) => (await import('./credential-process.ts')).credentialProcess(env, args[0]),
+    run: async ({ env, args }) => (await import('./once/credential-process.ts')).credentialProcess(env, args[0]),
   },
   {
     usage: 'status',
     says: 'a table of the roles of the daemon on this host',
     examples: ['switch-role status'],
     flags: [CONFIG_FLAG, ...ADDRESS_FLAGS],
-    run: async ({ env }) => (await import('./status.ts')).status(env),
+    run: async ({ env }) => (await import('./client/status.ts')).status(env),
   },
   {
     usage: 'refresh [role]',
     says: 'ask the daemon on this host to renew a role now',
     examples: ['switch-role refresh', 'switch-role refresh reporting'],
     flags: [CONFIG_FLAG, ...ADDRESS_FLAGS],
-    run: async ({ env, args }) => (await import('./refresh.ts')).refresh(env, args[0]),
+    run: async ({ env, args }) => (await import('./client/refresh.ts')).refresh(env, args[0]),
   },
   {
     usage: 'doctor [role]',

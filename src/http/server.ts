@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../core/clock.ts';
 import { feedInPieces } from './feed-in-pieces.ts';
 import { limitConnections } from './limit-connections.ts';
-import { type Line, limitPipelining } from './limit-pipelining.ts';
+import { limitPipelining, type PipelineGuard } from './limit-pipelining.ts';
 import { refuseSocket, type SocketRefusal } from './refuse-socket.ts';
 
 export type Listening = Readonly<{
@@ -31,7 +31,7 @@ export async function listen(
   handle: RequestListener,
   { host, port, clock }: Readonly<{ host: string; port: number; clock: Clock }>,
 ): Promise<Listening> {
-  const line = limitPipelining(handle, MOST_PIPELINED);
+  const pipeline = limitPipelining(handle, MOST_PIPELINED);
   const server = createServer(
     {
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -42,14 +42,14 @@ export async function listen(
       // The guard refuses a missing Host itself, in the same words as a wrong one.
       requireHostHeader: false,
     },
-    line.handle,
+    pipeline.handle,
   );
   // Node drops all headers after the 2,000th unseen; the guard must see every one, and their size is limited already.
   server.maxHeadersCount = 0;
   server.timeout = SLOWEST_READER_MS;
   limitConnections(server, MOST_CONNECTIONS);
   feedInPieces(server, MOST_BYTES_PARSED);
-  refuseOddities(server, line, clock);
+  refuseOddities(server, pipeline, clock);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, () => {
@@ -74,7 +74,7 @@ export async function listen(
 const NO_PROXY: SocketRefusal = { status: 403, code: 'ForwardedRequest', message: 'this endpoint is no proxy' };
 
 /** What Node would otherwise answer in its own way, or not at all. */
-function refuseOddities(server: Server, { handle, isWaiting }: Line, clock: Clock): void {
+function refuseOddities(server: Server, { handle, isWaiting }: PipelineGuard, clock: Clock): void {
   // After or before another request's answer, a refusal would be read as that request's.
   const refuse = (socket: Socket, refusal: SocketRefusal) =>
     !socket.writable || socket.bytesWritten > 0 || isWaiting(socket)

@@ -9,10 +9,10 @@ export type Mutation = Readonly<{
   tests: readonly string[];
 }>;
 
-const unit = (...files: readonly string[]) => files.map((file) => `test/${file}.test.ts`);
+const unit = (...files: readonly string[]) => ['--project', 'fast', ...files.map((file) => `test/${file}.test.ts`)];
 
 /** The stories of the failure table whose names match. */
-const stories = (pattern: string) => ['--config', 'vitest.failures.config.ts', '-t', pattern];
+const stories = (pattern: string) => ['--project', 'failures', '-t', pattern];
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -298,17 +298,17 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     breaks: 'the end does not wait for the apps',
-    file: 'src/cli/serve/drain.ts',
+    file: 'src/cli/daemon/drain.ts',
     find: 'if (siblings.length === 0 ||',
     replace: 'if (siblings.length >= 0 ||',
-    tests: unit('cli/drain'),
+    tests: unit('cli/daemon/drain'),
   },
   {
     breaks: 'the end waits for the apps longer than it may',
-    file: 'src/cli/serve/drain.ts',
+    file: 'src/cli/daemon/drain.ts',
     find: 'const leftMs = longestMs -',
     replace: 'const leftMs = 2 * longestMs -',
-    tests: unit('cli/drain'),
+    tests: unit('cli/daemon/drain'),
   },
   {
     breaks: 'a whole packet of requests is parsed',

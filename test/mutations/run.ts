@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MUTATIONS, type Mutation } from './mutations.ts';
@@ -14,7 +14,7 @@ const VITEST = 'node_modules/vitest/vitest.mjs';
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 const copy = mkdtempSync(join(tmpdir(), 'switch-role-mutations-'));
-for (const part of ['src', 'test', 'package.json', 'tsconfig.json', ...globSync('vitest*.config.ts')])
+for (const part of ['src', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
   cpSync(part, join(copy, part), { recursive: true });
 symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
 
@@ -63,8 +63,8 @@ let uncaught = 0;
 try {
   for (const mutation of MUTATIONS) mutate(readFileSync(mutation.file, 'utf8'), mutation);
   const selections = [...new Map(MUTATIONS.map(({ tests }) => [tests.join(' '), tests])).values()];
-  const files = [...new Set(selections.filter(([first]) => !first?.startsWith('--')).flat())];
-  for (const tests of [files, ...selections.filter(([first]) => first?.startsWith('--'))]) {
+  const [fast, others] = [true, false].map((is) => selections.filter((tests) => tests.includes('fast') === is));
+  for (const tests of [[...new Set(fast?.flat())], ...(others ?? [])]) {
     const { passed, caughtBy } = await runTests(tests);
     if (caughtBy || passed === 0)
       throw new Error(`on the whole code, of ${tests.join(' ')}: ${caughtBy ?? 'no test ran'}`);

@@ -1,7 +1,7 @@
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { vi } from 'vitest';
-import { buildHouse } from '../../src/cli/house.ts';
+import { createDaemon } from '../../src/cli/daemon/daemon.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { listen } from '../../src/http/server.ts';
 import { DEFAULT_WORLD, type SandboxWorld } from '../../src/sandbox/world.ts';
@@ -65,7 +65,7 @@ export async function houseInTask({
   });
   const { resting, watched, random } = watchRests(clock, seededRandom(seed));
   const log = keptLog();
-  const house = buildHouse({
+  const house = createDaemon({
     config: {
       listen: { host: '127.0.0.1', port: 0 },
       auth: 'token',

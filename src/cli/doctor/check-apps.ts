@@ -1,8 +1,7 @@
 import type { Environment } from '../config/environment.ts';
 import { isAppEnvironment } from './app-endpoint.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
-import { SDK_FAMILIES } from './sdk-families.ts';
-import { sdkSource } from './sdk-source.ts';
+import { SDK_FAMILIES, sdkSource } from './sdk-families.ts';
 
 /** What each SDK would take in this environment; `null` where the environment names nothing. */
 export const sdkSources = (env: Environment) =>

@@ -2,12 +2,15 @@ import { formatInstant } from '../../core/credentials.ts';
 import type { Environment } from '../config/environment.ts';
 import { agentAnswer } from './agent-answer.ts';
 import { type CheckResult, fine, wrong } from './check-result.ts';
-import type { Ground } from './ground.ts';
+import type { IdentityReport } from './identity-report.ts';
 
 const CHECK = 'base credentials';
 
 /** Whether there are credentials to ask STS with, and where they come from. The secret ones stay unsaid. */
-export async function checkBaseCredentials({ identity, unread }: Ground, env: Environment): Promise<CheckResult> {
+export async function checkBaseCredentials(
+  { identity, unread }: IdentityReport,
+  env: Environment,
+): Promise<CheckResult> {
   if (identity) {
     const { accessKeyId, origin, expiresAt } = identity;
     const until = expiresAt === undefined ? 'long-lived' : `until ${formatInstant(expiresAt)}`;

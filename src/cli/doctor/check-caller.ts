@@ -1,11 +1,11 @@
 import { isBaseRejected } from '../../sts/base-rejected.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
-import type { Ground } from './ground.ts';
+import type { IdentityReport } from './identity-report.ts';
 
 const CHECK = 'base identity';
 
 /** Who STS says that we are. */
-export function checkCaller({ asked, identity }: Ground): CheckResult {
+export function checkCaller({ asked, identity }: IdentityReport): CheckResult {
   if (asked?.callerArn) return fine(CHECK, asked.callerArn);
   const refused = asked?.refused;
   if (!refused || refused.detail.httpStatus === undefined || refused.code === 'InvalidAnswer')

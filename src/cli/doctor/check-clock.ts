@@ -1,6 +1,6 @@
 import { WORTH_CORRECTING_MS } from '../../sts/amended-calls.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
-import type { Ground } from './ground.ts';
+import type { IdentityReport } from './identity-report.ts';
 
 const CHECK = 'clock';
 
@@ -8,7 +8,7 @@ const CHECK = 'clock';
 const WHOLE_SECONDS = 1;
 
 /** This host's clock against the `Date` of STS's answer. */
-export function checkClock({ asked }: Ground): CheckResult {
+export function checkClock({ asked }: IdentityReport): CheckResult {
   const offsetMs = asked?.offsetMs;
   if (offsetMs === undefined) return skipped(CHECK, 'STS told no time');
   const seconds = Math.round(Math.abs(offsetMs) / 1000);

@@ -1,8 +1,8 @@
 import { type Config, ConfigError } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
-import { refuseOwnEndpoint } from '../serve/own-endpoint.ts';
-import { defaultsOf } from '../surroundings.ts';
+import { defaultsOf } from '../config/task-defaults.ts';
+import { refuseOwnEndpoint } from '../daemon/own-endpoint.ts';
 import { type CheckResult, fine, wrong } from './check-result.ts';
 
 const CHECK = 'configuration';

@@ -1,4 +1,4 @@
-import { type DaemonAddress, DaemonError, daemonHealth } from '../daemon-client.ts';
+import { type DaemonAddress, DaemonError, daemonHealth } from '../client/daemon-client.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
 
 const CHECK = 'sidecar';

@@ -1,7 +1,7 @@
 import type { IssueError } from '../../core/errors.ts';
 import type { Environment } from '../config/environment.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
-import type { Ground } from './ground.ts';
+import type { IdentityReport } from './identity-report.ts';
 import { proxyOf } from './proxy.ts';
 import { reach } from './reach.ts';
 
@@ -9,7 +9,7 @@ const CHECK = 'STS endpoint';
 const REGIONAL_HOST = /^sts(?:-fips)?\.([a-z]{2,}-[a-z0-9-]+-\d+)\./;
 
 /** Whether the endpoint of this region can be reached, and is STS. */
-export async function checkEndpoint({ region, asked }: Ground, env: Environment): Promise<CheckResult> {
+export async function checkEndpoint({ region, asked }: IdentityReport, env: Environment): Promise<CheckResult> {
   if (!asked) return skipped(CHECK, `in ${region}: needs base credentials to be asked`);
   const { endpoint = 'the endpoint', refused } = asked;
   const hostRegion = REGIONAL_HOST.exec(URL.canParse(endpoint) ? new URL(endpoint).hostname : '')?.[1];

@@ -4,8 +4,7 @@ import { CHAINED_SESSION_SECONDS, isPassthrough, type Role, type SwitchRole } fr
 import { causesOfRefusal } from './causes-of-refusal.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
 import { type Probed, probesFor, runProbes } from './probes.ts';
-import type { RoleAsking } from './role-asking.ts';
-import { isViaRefused } from './via-refused.ts';
+import { isViaRefused, type RoleAsking } from './role-asking.ts';
 
 export type RoleParts = Readonly<{
   role: Role;
@@ -13,20 +12,20 @@ export type RoleParts = Readonly<{
   roles: readonly Role[];
   callerArn: string | undefined;
 }> &
-  Pick<RoleAsking, 'once' | 'anew'>;
+  Pick<RoleAsking, 'outcomeOf' | 'issue'>;
 
 /** Whether STS grants the role, and if not, why. */
-export async function checkRole({ role, roles, callerArn, once, anew }: RoleParts): Promise<CheckResult> {
+export async function checkRole({ role, roles, callerArn, outcomeOf, issue }: RoleParts): Promise<CheckResult> {
   const check = `role ${role.name}`;
   try {
-    return granted(check, role, await once(role));
+    return granted(check, role, await outcomeOf(role));
   } catch (error) {
     if (!(error instanceof IssueError)) throw error;
     if (isViaRefused(error)) return skipped(check, error.detail.message);
     if (isPassthrough(role))
       return wrong(check, error.message, [{ what: error.message, mend: error.detail.advice }], error.detail);
-    const probed = await runProbes(probesFor(role, error), anew);
-    const now = error.code === 'AccessDenied' && probed.granted.length > 0 ? await grantedNow(role, anew) : undefined;
+    const probed = await runProbes(probesFor(role, error), issue);
+    const now = error.code === 'AccessDenied' && probed.granted.length > 0 ? await grantedNow(role, issue) : undefined;
     if (now)
       return fine(check, `${now.accessKeyId} of ${now.roleArn}; refused a moment ago: a change of policy spreads`);
     return wrong(
@@ -39,8 +38,8 @@ export async function checkRole({ role, roles, callerArn, once, anew }: RolePart
 }
 
 /** The call as configured, once more: IAM needs up to a minute to make a change known, and a probe may fall just behind it. */
-const grantedNow = (role: Role, anew: RoleAsking['anew']) =>
-  anew(role).catch((error: unknown) => {
+const grantedNow = (role: Role, issue: RoleAsking['issue']) =>
+  issue(role).catch((error: unknown) => {
     if (error instanceof IssueError) return undefined;
     throw error;
   });

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { Environment } from '../config/environment.ts';
-import { askDaemon, type DaemonAddress } from '../daemon-client.ts';
+import { askDaemon, type DaemonAddress } from '../client/daemon-client.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
 
 export type ServedParts = Readonly<{
@@ -29,12 +27,6 @@ export async function checkServed({ check, address, path, token }: ServedParts):
   if (answer.status === 401 && token === undefined)
     return skipped(check, 'the token of this role is not to be read here');
   return wrong(check, fact, [{ what: fact, mend: MENDS[answer.status] ?? "see the sidecar's log" }]);
-}
-
-/** The token that this environment hands to an app. Throws the file system's error where its file cannot be read. */
-export function appToken(env: Environment): string | undefined {
-  const { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file, AWS_CONTAINER_AUTHORIZATION_TOKEN: token } = env;
-  return file ? readFileSync(file, 'utf8') : token || undefined;
 }
 
 function fieldsOf(body: string): Readonly<Record<string, string>> {

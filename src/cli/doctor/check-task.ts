@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment.ts';
-import { taskMetadata } from '../surroundings.ts';
+import { taskMetadata } from '../config/task-defaults.ts';
 import { type CheckResult, fine, skipped } from './check-result.ts';
 
 const CHECK = 'task metadata';

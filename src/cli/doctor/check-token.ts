@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Environment } from '../config/environment.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
-import { appToken } from './check-served.ts';
 
 const CHECK = 'token';
 
@@ -28,4 +28,10 @@ export function checkToken(env: Environment): CheckResult {
       },
     ]);
   }
+}
+
+/** The token that this environment hands to an app. Throws the file system's error where its file cannot be read. */
+export function appToken(env: Environment): string | undefined {
+  const { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file, AWS_CONTAINER_AUTHORIZATION_TOKEN: token } = env;
+  return file ? readFileSync(file, 'utf8') : token || undefined;
 }

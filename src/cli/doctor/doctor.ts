@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
-import { USAGE } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
+import { USAGE } from '../describe-failure.ts';
 import { sdkSources } from './check-apps.ts';
 import type { CheckResult } from './check-result.ts';
 import { examine } from './examine.ts';
@@ -22,25 +22,27 @@ export type DoctorOptions = Readonly<{
 export async function doctor({ env, clock, role, json = false, stdout }: DoctorOptions): Promise<number> {
   const colour = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';
   const results: CheckResult[] = [];
-  const sessions = new Set<string>();
-  for await (const result of examine({ env, clock, role, sessions })) {
-    results.push(result);
-    if (!json) stdout.write(renderLine(result, colour));
+  const examination = examine({ env, clock, role });
+  let step = await examination.next();
+  for (; !step.done; step = await examination.next()) {
+    results.push(step.value);
+    if (!json) stdout.write(renderLine(step.value, colour));
   }
+  const sessions = step.value;
   stdout.write(json ? report(results, sessions, env) : renderAdvice(results, colour) + tellSessions(sessions));
   const wrong = results.filter(({ mark }) => mark === 'wrong');
   if (wrong.some(({ check }) => check === 'configuration')) return USAGE;
   return wrong.length === 0 ? 0 : 1;
 }
 
-function report(results: readonly CheckResult[], sessions: ReadonlySet<string>, env: Environment): string {
+function report(results: readonly CheckResult[], sessions: readonly string[], env: Environment): string {
   const first = results.find(({ mark }) => mark === 'wrong');
   const advice = first ? { check: first.check, causes: first.causes ?? [] } : null;
-  const document = { ok: !first, checks: results, advice, sdks: sdkSources(env), sessions: [...sessions] };
+  const document = { ok: !first, checks: results, advice, sdks: sdkSources(env), sessions };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-const tellSessions = (sessions: ReadonlySet<string>) =>
-  sessions.size === 0
+const tellSessions = (sessions: readonly string[]) =>
+  sessions.length === 0
     ? ''
-    : `\nSTS was asked for sessions named ${[...sessions].join(' and ')}; their keys were dropped.\n`;
+    : `\nSTS was asked for sessions named ${sessions.join(' and ')}; their keys were dropped.\n`;

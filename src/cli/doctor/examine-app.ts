@@ -4,9 +4,9 @@ import { checkApps } from './check-apps.ts';
 import { checkDaemon } from './check-daemon.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { type CheckResult, skipped } from './check-result.ts';
-import { appToken, checkServed } from './check-served.ts';
+import { checkServed } from './check-served.ts';
 import { checkTask } from './check-task.ts';
-import { checkToken } from './check-token.ts';
+import { appToken, checkToken } from './check-token.ts';
 
 /** Seen from an app's container, the base identity and its roles are the sidecar's affair. */
 export async function* examineApp(env: Environment): AsyncGenerator<CheckResult> {

@@ -1,9 +1,11 @@
+import type { Clock } from '../../core/clock.ts';
 import { roleChain } from '../../core/role-chain.ts';
 import type { Role } from '../../core/switch-role.ts';
 import { stsClient } from '../../sts/client.ts';
+import { clientConfig, tokenFor } from '../client/daemon-client.ts';
 import type { Config } from '../config/config.ts';
-import { daemonAddress, tokenFor } from '../daemon-client.ts';
-import { roleNamed } from '../role-named.ts';
+import type { Environment } from '../config/environment.ts';
+import { roleNamed } from '../config/role-named.ts';
 import { checkBaseCredentials } from './check-base-credentials.ts';
 import { checkCaller } from './check-caller.ts';
 import { checkClock } from './check-clock.ts';
@@ -13,43 +15,53 @@ import { type CheckResult, skipped } from './check-result.ts';
 import { checkRole } from './check-role.ts';
 import { checkServed } from './check-served.ts';
 import { checkTask } from './check-task.ts';
-import type { ExamineParts } from './examine-parts.ts';
-import { type Ground, readGround } from './ground.ts';
+import { type IdentityReport, reportIdentity } from './identity-report.ts';
 import { roleAsking } from './role-asking.ts';
 
-/** From the base identity to what the sidecar serves. Roles of one profile and region stand on the same ground. */
-export async function* examineRoles(parts: ExamineParts, config: Config): AsyncGenerator<CheckResult> {
-  const { env, clock, role, sessions } = parts;
-  const roles = role === undefined ? config.roles : roleChain(config.roles, roleNamed(config.roles, role)).toReversed();
-  const asking = roleAsking(roles, clock, sessions);
+export type ExamineParts = Readonly<{
+  env: Environment;
+  clock: Clock;
+  /** Only this role, and those that it goes via. */
+  role?: string | undefined;
+}>;
 
-  const grounds = new Map<string, Ground>();
+/** All checks, each as it is made; at the end, the names of the sessions that STS was asked for. */
+export type Examination = AsyncGenerator<CheckResult, readonly string[]>;
+
+/** From the base identity to what the sidecar serves. Roles of one profile and region share a report. */
+export async function* examineRoles({ env, clock, role }: ExamineParts, config: Config): Examination {
+  const roles = role === undefined ? config.roles : roleChain(config.roles, roleNamed(config.roles, role)).toReversed();
+  const asking = roleAsking(roles, clock);
+
+  const reports = new Map<string, IdentityReport>();
   for (const root of roles.filter(({ via }) => via === undefined)) {
-    if (grounds.has(placeOf(root))) continue;
+    if (reports.has(placeOf(root))) continue;
     const sts = stsClient({ clock, region: root.region });
-    const ground = await readGround({ source: asking.sourceOf(root), sts, clock });
-    grounds.set(placeOf(root), ground);
-    yield await checkBaseCredentials(ground, env);
-    yield await checkEndpoint(ground, env);
-    yield checkClock(ground);
-    yield checkCaller(ground);
+    const report = await reportIdentity({ source: asking.sourceOf(root), sts, clock });
+    reports.set(placeOf(root), report);
+    yield await checkBaseCredentials(report, env);
+    yield await checkEndpoint(report, env);
+    yield checkClock(report);
+    yield checkCaller(report);
   }
   yield await checkTask(env);
   for (const one of roles) {
-    const ground = grounds.get(placeOf(rootOf(one, roles)));
-    yield isHopeless(ground)
+    const report = reports.get(placeOf(rootOf(one, roles)));
+    yield isHopeless(report)
       ? skipped(`role ${one.name}`, 'needs the base identity')
-      : await checkRole({ role: one, roles, callerArn: ground?.asked?.callerArn, ...asking });
+      : await checkRole({ role: one, roles, callerArn: report?.asked?.callerArn, ...asking });
   }
 
-  const address = await daemonAddress(env);
+  const client = await clientConfig(env);
+  const { address } = client;
   const daemon = await checkDaemon(address, false);
   yield daemon;
-  if (daemon.mark === 'skipped') return;
+  if (daemon.mark === 'skipped') return asking.sessions();
   for (const { name } of roles) {
-    const token = tokenFor(name, address, env);
+    const token = tokenFor(name, client, env);
     yield await checkServed({ check: `served ${name}`, address, path: `/credentials/${name}`, token });
   }
+  return asking.sessions();
 }
 
 const placeOf = ({ profile, region }: Role) => JSON.stringify([profile, region]);
@@ -58,5 +70,5 @@ const placeOf = ({ profile, region }: Role) => JSON.stringify([profile, region])
 const rootOf = (role: Role, roles: readonly Role[]) => roleChain(roles, role).at(-1) ?? role;
 
 /** An AccessDenied for GetCallerIdentity comes from a VPC endpoint, which may let AssumeRole pass. */
-const isHopeless = (ground: Ground | undefined) =>
-  !ground?.asked || (ground.asked.refused !== undefined && ground.asked.refused.code !== 'AccessDenied');
+const isHopeless = (report: IdentityReport | undefined) =>
+  !report?.asked || (report.asked.refused !== undefined && report.asked.refused.code !== 'AccessDenied');

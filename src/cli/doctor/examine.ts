@@ -2,18 +2,20 @@ import { isAppEnvironment } from './app-endpoint.ts';
 import { checkApps } from './check-apps.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { checkEnvironment } from './check-environment.ts';
-import type { CheckResult } from './check-result.ts';
 import { examineApp } from './examine-app.ts';
-import type { ExamineParts } from './examine-parts.ts';
-import { examineRoles } from './examine-roles.ts';
+import { type Examination, type ExamineParts, examineRoles } from './examine-roles.ts';
 
 /** All checks in their order, each as it is made. Throws a `UsageError` for a role that is not configured. */
-export async function* examine(parts: ExamineParts): AsyncGenerator<CheckResult> {
+export async function* examine(parts: ExamineParts): Examination {
   const { env } = parts;
-  if (isAppEnvironment(env)) return yield* examineApp(env);
+  if (isAppEnvironment(env)) {
+    yield* examineApp(env);
+    return [];
+  }
   const { result, config } = await checkConfiguration(env);
   yield result;
   yield checkEnvironment(env);
-  if (config) yield* examineRoles(parts, config);
+  const sessions = config ? yield* examineRoles(parts, config) : [];
   yield checkApps(env);
+  return sessions;
 }

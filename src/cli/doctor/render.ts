@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Cause } from '../../iam/cause.ts';
-import { triedLines } from '../tried.ts';
+import { requestDetails } from '../request-details.ts';
 import type { CheckResult } from './check-result.ts';
 
 const SIGNS = { fine: ['✓', 'green'], wrong: ['✗', 'red'], skipped: ['–', 'gray'] } as const;
@@ -23,7 +23,7 @@ export function renderAdvice(results: readonly CheckResult[], colour: boolean): 
   const lines = [
     `${colour ? styleText('bold', heading, { validateStream: false }) : heading}${intro}`,
     ...causes.flatMap((cause, at) => renderCause(cause, causes.length > 1 ? `${at + 1}. ` : '')),
-    ...triedLines(detail),
+    ...requestDetails(detail),
   ];
   return `\n${lines.join('\n  ')}\n`;
 }

@@ -3,15 +3,15 @@ import { DEFAULT_ROLE } from '../../core/conventions.ts';
 import type { IssueError } from '../../core/errors.ts';
 import { roleChain } from '../../core/role-chain.ts';
 import { type Listening, listen } from '../../http/server.ts';
-import { requireBaseIdentity } from '../base-identity.ts';
-import { complaint } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
-import { buildHouse, type House } from '../house.ts';
-import { openLog } from '../log.ts';
-import { standardError } from '../log-output.ts';
-import { roleNamed } from '../role-named.ts';
-import { defaultsOf } from '../surroundings.ts';
+import { roleNamed } from '../config/role-named.ts';
+import { defaultsOf } from '../config/task-defaults.ts';
+import { requireBaseIdentity } from '../daemon/base-identity.ts';
+import { createDaemon, type Daemon } from '../daemon/daemon.ts';
+import { openLog } from '../daemon/log.ts';
+import { standardError } from '../daemon/log-output.ts';
+import { describeFailure } from '../describe-failure.ts';
 import type { CommandEndpoint } from './command-environment.ts';
 import { firstCredentials } from './first-credentials.ts';
 import { type PrivateToken, privateToken } from './private-token.ts';
@@ -43,18 +43,18 @@ async function serveCommand(env: Environment, { role, token, ending }: Commissio
   const chain = roleChain(config.roles, roleNamed(config.roles, role));
   // The level of a file is the daemon's. Until the command runs, what goes wrong is told in one message to a person.
   const log = openLog(env.SWITCH_ROLE_LOG_LEVEL || 'silent', standardError().stream);
-  const house = buildHouse({
+  const daemon = createDaemon({
     config: { ...config, roles: chain },
     tokens: new Map([[role, token.token]]),
     clock: systemClock,
     random: Math.random,
     log,
   });
-  await requireBaseIdentity(house, env);
-  const door = await listen(house.handle, { host: '127.0.0.1', port: 0, clock: systemClock });
+  await requireBaseIdentity(daemon, env);
+  const door = await listen(daemon.handle, { host: '127.0.0.1', port: 0, clock: systemClock });
   try {
-    const renewing = house.run(ending);
-    await Promise.race([renewing, credentialsOf(house, ending)]);
+    const renewing = daemon.run(ending);
+    await Promise.race([renewing, credentialsOf(daemon, ending)]);
     if (ending.aborted) return;
     if (!env.SWITCH_ROLE_LOG_LEVEL) log.level = 'warn';
     announce({ url: urlOf(door, role), tokenFile: token.file, region: chain[0].region });
@@ -64,11 +64,11 @@ async function serveCommand(env: Environment, { role, token, ending }: Commissio
   }
 }
 
-const credentialsOf = ({ roles }: House, signal: AbortSignal) =>
+const credentialsOf = ({ roles }: Daemon, signal: AbortSignal) =>
   firstCredentials({ chain: [...roles.values()], clock: systemClock, longestMs: LONGEST_WAIT_MS, tell, signal });
 
 const tell = (error: IssueError) =>
-  process.stderr.write(`switch-role: ${complaint(error).text}\n  trying on for ${LONGEST_WAIT_MS / 1000} s\n`);
+  process.stderr.write(`switch-role: ${describeFailure(error).text}\n  trying on for ${LONGEST_WAIT_MS / 1000} s\n`);
 
 const urlOf = ({ host, port }: Listening, role: string) => `http://${host}:${port}/credentials/${role}`;
 

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import { constants } from 'node:os';
-import { UsageError } from '../complaint.ts';
 import type { Environment } from '../config/environment.ts';
-import { become } from './become.ts';
+import { UsageError } from '../usage-error.ts';
 import { type CommandEndpoint, commandEnvironment } from './command-environment.ts';
 import { findProgram } from './find-program.ts';
+import { replaceProcess } from './replace-process.ts';
 
 export type ExecOptions = Readonly<{
   role: string | undefined;
@@ -25,7 +25,7 @@ export async function exec(env: Environment, { role, command }: ExecOptions): Pr
   endWhenTold();
   const endpoint = await startEndpoint(env, role);
   if (typeof endpoint === 'number') return endpoint;
-  return become(program, [name, ...rest], commandEnvironment(env, endpoint));
+  return replaceProcess(program, [name, ...rest], commandEnvironment(env, endpoint));
 }
 
 /** Starts the endpoint as a process of a session of its own, which no key at the terminal reaches. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HandoffError } from '../../ecs/handoff-error.ts';
-import { newToken } from '../serve/tokens.ts';
+import { newToken } from '../daemon/tokens.ts';
 
 /** A token in a file that this user alone can read. */
 export type PrivateToken = Readonly<{ token: string; file: string; remove(): void }>;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { checkPolicy } from '../../iam/check-policy.ts';
 import type { PolicyKind } from '../../iam/check-statement.ts';
 import type { Finding } from '../../iam/finding.ts';
-import { UsageError } from '../complaint.ts';
+import { UsageError } from '../usage-error.ts';
 
 type Output = Readonly<{ write(text: string): unknown }>;
 

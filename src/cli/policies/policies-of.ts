@@ -6,8 +6,8 @@ import { askCallerIdentity } from '../../sts/caller-identity.ts';
 import { stsClient } from '../../sts/client.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
-import { roleNamed } from '../role-named.ts';
-import { defaultsOf } from '../surroundings.ts';
+import { roleNamed } from '../config/role-named.ts';
+import { defaultsOf } from '../config/task-defaults.ts';
 import { type PoliciesOptions, policies } from './policies.ts';
 
 type Options = Omit<PoliciesOptions, 'roles' | 'taskRoleArn'> &

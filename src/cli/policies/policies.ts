@@ -4,7 +4,7 @@ import { renderCloudFormation } from '../../iam/render-cloudformation.ts';
 import { renderJson } from '../../iam/render-json.ts';
 import { renderTerraform } from '../../iam/render-terraform.ts';
 import { type RoleDocuments, roleDocuments } from '../../iam/role-documents.ts';
-import { UsageError } from '../complaint.ts';
+import { UsageError } from '../usage-error.ts';
 
 const RENDER = { json: renderJson, terraform: renderTerraform, cloudformation: renderCloudFormation };
 

@@ -5,7 +5,7 @@ import type { Mode, RoleRequest } from '../../ecs/task-definition/injection.ts';
 import { type JsonObject, text } from '../../ecs/task-definition/json.ts';
 import { needsImage } from '../../ecs/task-definition/launcher.ts';
 import { registerable } from '../../ecs/task-definition/registerable.ts';
-import { UsageError } from '../complaint.ts';
+import { UsageError } from '../usage-error.ts';
 import { pairs, type RoleFlags, roleRequests } from './role-requests.ts';
 import { readJson, readTaskDefinition, type Streams } from './task-definition-file.ts';
 

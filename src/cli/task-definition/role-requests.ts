@@ -1,5 +1,5 @@
 import type { RoleRequest } from '../../ecs/task-definition/injection.ts';
-import { UsageError } from '../complaint.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** The flags that say which container gets which role; lists of `container=value`. */
 export type RoleFlags = Readonly<{

@@ -16,7 +16,7 @@ export const secretNamesOf = (container: JsonObject): readonly string[] =>
   objects(container.secrets).map(({ name }) => text(name) ?? '');
 
 /** Whether a container gets this variable, from `environment` or from `secrets`. */
-export const sets = (container: JsonObject, variable: string): boolean =>
+export const hasVariable = (container: JsonObject, variable: string): boolean =>
   environmentOf(container).has(variable) || secretNamesOf(container).includes(variable);
 
 export const mountsOf = (container: JsonObject): readonly Mount[] =>

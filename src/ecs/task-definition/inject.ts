@@ -7,9 +7,9 @@ import { InjectionError } from './injection-error.ts';
 import { isObject, type JsonObject, list, object } from './json.ts';
 import { lint } from './lint.ts';
 import { type AppPlan, plan } from './plan.ts';
+import { readTask } from './read-task.ts';
 import { registerable } from './registerable.ts';
 import { sidecarContainer } from './sidecar.ts';
-import { survey } from './survey.ts';
 import { volumesContainer } from './volumes-container.ts';
 
 /**
@@ -20,7 +20,7 @@ import { volumesContainer } from './volumes-container.ts';
  */
 export function inject(input: JsonObject, injection: Injection): JsonObject {
   const definition = registerable(input);
-  const { apps, problems } = plan(survey(definition), injection);
+  const { apps, problems } = plan(readTask(definition), injection);
   const injected = assemble(definition, apps, injection.image);
   problems.push(...wouldNotWork(injected, injection));
   if (problems.length > 0) throw new InjectionError(problems);

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import { readTask } from './read-task.ts';
 import { registerable } from './registerable.ts';
 import { environmentRules } from './rules/environment-rules.ts';
 import { handoffRules } from './rules/handoff-rules.ts';
@@ -9,7 +10,6 @@ import { sidecarRules } from './rules/sidecar-rules.ts';
 import { taskRules } from './rules/task-rules.ts';
 import { uriRules } from './rules/uri-rules.ts';
 import { volumeRules } from './rules/volume-rules.ts';
-import { survey } from './survey.ts';
 
 /** Something in a task definition that would not work, or not for long. */
 export type Finding = Hit & Readonly<{ severity: Severity; rule: string; why: string }>;
@@ -31,6 +31,6 @@ export const RULES: readonly Rule[] = [
  * @param input a task definition as written by hand, or what `describe-task-definition` prints
  */
 export function lint(input: JsonObject): readonly Finding[] {
-  const task = survey(registerable(input));
+  const task = readTask(registerable(input));
   return RULES.flatMap(({ id, severity, why, find }) => find(task).map((hit) => ({ severity, rule: id, ...hit, why })));
 }

@@ -5,8 +5,8 @@ import type { Injection, Mode } from './injection.ts';
 import type { JsonObject } from './json.ts';
 import { type ImageCommand, readImageCommand } from './launcher.ts';
 import { appProblems, requestProblems, sidecarProblems, unknownContainer } from './problems.ts';
+import type { Task } from './read-task.ts';
 import { roleNameFor } from './role-name.ts';
-import type { Task } from './survey.ts';
 
 /** An app container with all that is needed to connect it. */
 export type AppPlan = Readonly<{

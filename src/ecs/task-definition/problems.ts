@@ -6,7 +6,7 @@ import type { Sidecar } from './find-sidecar.ts';
 import type { Injection, Mode, RoleRequest } from './injection.ts';
 import { type JsonObject, parseObject, text } from './json.ts';
 import { type ImageCommand, needsImage } from './launcher.ts';
-import type { Task } from './survey.ts';
+import type { Task } from './read-task.ts';
 
 /** What is wrong with the request alone. */
 export function requestProblems({ roles }: Injection): readonly string[] {

@@ -1,6 +1,6 @@
-import { environmentOf, secretNamesOf, sets } from '../container.ts';
+import { environmentOf, hasVariable, secretNamesOf } from '../container.ts';
 import { CONFIG_FILE, FULL_URI, RELATIVE_URI, TOKEN, TOKEN_FILE } from '../contract.ts';
-import type { App, Task } from '../survey.ts';
+import type { App, Task } from '../read-task.ts';
 import type { Hit, Rule } from './rule.ts';
 
 const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
@@ -39,7 +39,7 @@ export const environmentRules: readonly Rule[] = [
     severity: 'error',
     why: 'SDKs differ in which of the two they prefer, and a token in the environment is shown to whoever may describe the task definition.',
     find: onApps(({ container }) =>
-      sets(container, TOKEN) && sets(container, TOKEN_FILE)
+      hasVariable(container, TOKEN) && hasVariable(container, TOKEN_FILE)
         ? [{ what: `has both ${TOKEN} and ${TOKEN_FILE}`, mend: `Remove ${TOKEN}.` }]
         : [],
     ),
@@ -49,7 +49,10 @@ export const environmentRules: readonly Rule[] = [
     severity: 'error',
     why: 'The sidecar answers 401 to whoever brings no token, and several SDKs ignore FULL_URI without a token file.',
     find: onApps(({ container, fullUri }, { sidecar }) =>
-      fullUri !== undefined && sidecar?.auth !== 'none' && !sets(container, TOKEN) && !sets(container, TOKEN_FILE)
+      fullUri !== undefined &&
+      sidecar?.auth !== 'none' &&
+      !hasVariable(container, TOKEN) &&
+      !hasVariable(container, TOKEN_FILE)
         ? [{ what: `has FULL_URI without ${TOKEN_FILE}`, mend: `Set ${TOKEN_FILE}=/switch-role/token.` }]
         : [],
     ),
@@ -87,4 +90,4 @@ function onApps(find: (app: App, task: Task) => readonly Omit<Hit, 'container'>[
 }
 
 const present = ({ container }: App, names: readonly string[], mend: string) =>
-  names.filter((name) => sets(container, name)).map((name) => ({ what: `has ${name}`, mend }));
+  names.filter((name) => hasVariable(container, name)).map((name) => ({ what: `has ${name}`, mend }));

@@ -1,5 +1,5 @@
 import { dependenciesOf, logDriverOf, nameOf } from '../container.ts';
-import type { Task } from '../survey.ts';
+import type { Task } from '../read-task.ts';
 import type { Rule } from './rule.ts';
 
 /** Who starts before whom, and who stops after whom. */

@@ -1,6 +1,6 @@
 import { nameOf } from '../container.ts';
 import { object, objects, text } from '../json.ts';
-import type { Task } from '../survey.ts';
+import type { Task } from '../read-task.ts';
 import type { Rule } from './rule.ts';
 
 type Ports = Readonly<{ from: number; to: number }>;

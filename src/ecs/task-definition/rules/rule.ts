@@ -1,4 +1,4 @@
-import type { Task } from '../survey.ts';
+import type { Task } from '../read-task.ts';
 
 /** `error`: it will not work, or not as the one role that is meant. `warning`: it works until something goes wrong. */
 export type Severity = 'error' | 'warning';

@@ -3,7 +3,7 @@ import { environmentOf } from '../container.ts';
 import { FULL_URI } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
 import { object } from '../json.ts';
-import type { Task } from '../survey.ts';
+import type { Task } from '../read-task.ts';
 import type { Hit, Rule } from './rule.ts';
 
 /** ECS's own, where a task definition gives none: 30 s on Fargate, and on EC2 unless the agent is told otherwise. */

@@ -1,7 +1,7 @@
 import { LAUNCHER, RELATIVE_URI } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
 import { text } from '../json.ts';
-import { type App, roleOfUri, type Task } from '../survey.ts';
+import { type App, roleOfUri, type Task } from '../read-task.ts';
 import type { Hit, Rule } from './rule.ts';
 
 /** What an app's AWS_CONTAINER_CREDENTIALS_FULL_URI has to be, and what it needs beside it. */

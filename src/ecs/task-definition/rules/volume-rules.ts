@@ -1,6 +1,6 @@
 import { mountsOf, nameOf } from '../container.ts';
 import { type JsonObject, object, objects, text } from '../json.ts';
-import { volumeAt } from '../survey.ts';
+import { volumeAt } from '../read-task.ts';
 import { handedFiles, handoffVolumes } from './handoff.ts';
 import type { Rule } from './rule.ts';
 
