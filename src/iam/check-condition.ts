@@ -1,8 +1,6 @@
+import { isObject } from '../core/json.ts';
 import { isConditionOperator, nearestOperator } from './condition-operators.ts';
 import type { Finding } from './finding.ts';
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is wrong with a `Condition` element. */
 export function checkCondition(condition: unknown, path: string): Finding[] {

@@ -1,8 +1,9 @@
-import type { PolicyKind, StatementObject } from './check-statement.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { PolicyKind } from './check-statement.ts';
 import type { Finding } from './finding.ts';
 
 /** What a statement lacks or has too much of: principal, action, resource, condition, and its effect. */
-export function checkParts(statement: StatementObject, path: string, kind: PolicyKind): Finding[] {
+export function checkParts(statement: JsonObject, path: string, kind: PolicyKind): Finding[] {
   const error = (what: string, why: string, mend: string): Finding => ({ severity: 'error', path, what, why, mend });
   const count = (name: string) => [name, `Not${name}`].filter((one) => statement[one] !== undefined).length;
   const findings: Finding[] = [];

@@ -1,6 +1,7 @@
+import { isObject, type JsonObject } from '../core/json.ts';
 import { placeholders } from './arn-shape.ts';
 import { checkParts } from './check-parts.ts';
-import { checkElements, type PolicyKind, type StatementObject } from './check-statement.ts';
+import { checkElements, type PolicyKind } from './check-statement.ts';
 import type { Finding } from './finding.ts';
 import { policyText } from './policy-text.ts';
 
@@ -36,9 +37,6 @@ function checkValue(value: unknown, fragment: boolean, kind: PolicyKind | undefi
   ];
 }
 
-const isObject = (value: unknown): value is StatementObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const error = (path: string, what: string, why: string, mend: string): Finding => ({
   severity: 'error',
   path,
@@ -48,7 +46,7 @@ const error = (path: string, what: string, why: string, mend: string): Finding =
 });
 
 /** What is around the statements. */
-function checkEnvelope(document: StatementObject, statements: readonly unknown[]): Finding[] {
+function checkEnvelope(document: JsonObject, statements: readonly unknown[]): Finding[] {
   const findings = Object.keys(document)
     .filter((name) => !['Version', 'Id', 'Statement'].includes(name))
     .map((name) =>

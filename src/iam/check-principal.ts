@@ -1,3 +1,4 @@
+import { isObject } from '../core/json.ts';
 import { arnProblem } from './arn-shape.ts';
 import type { Finding } from './finding.ts';
 
@@ -7,7 +8,7 @@ const SERVICE = /^[a-z0-9.*${}_-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.inte
 /** What is wrong with a `Principal` (or `NotPrincipal`) element. */
 export function checkPrincipal(principal: unknown, path: string, conditioned: boolean): Finding[] {
   if (principal === '*') return [anyone(path, conditioned)];
-  if (typeof principal !== 'object' || principal === null || Array.isArray(principal))
+  if (!isObject(principal))
     return [
       {
         severity: 'error',

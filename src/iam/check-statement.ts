@@ -1,3 +1,4 @@
+import type { JsonObject } from '../core/json.ts';
 import { checkAction } from './check-action.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkPrincipal } from './check-principal.ts';
@@ -6,8 +7,6 @@ import type { Finding } from './finding.ts';
 
 /** Which rules hold: `resource` policies (a bucket's, a queue's) have both a principal and a resource. */
 export type PolicyKind = 'identity' | 'trust' | 'resource';
-
-export type StatementObject = Readonly<Record<string, unknown>>;
 
 const ELEMENTS = [
   'Sid',
@@ -22,7 +21,7 @@ const ELEMENTS = [
 ];
 
 /** What is wrong with the elements that a statement has, each by itself. */
-export function checkElements(statement: StatementObject, prefix: string, kind: PolicyKind | undefined): Finding[] {
+export function checkElements(statement: JsonObject, prefix: string, kind: PolicyKind | undefined): Finding[] {
   const each = (name: string, check: (value: unknown, path: string) => Finding[]): Finding[] => {
     const value = statement[name];
     if (value === undefined) return [];

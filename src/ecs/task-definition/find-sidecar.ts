@@ -1,6 +1,6 @@
+import { type JsonObject, list, object, parseObject, text } from '../../core/json.ts';
 import { environmentOf, nameOf, secretNamesOf } from './container.ts';
 import { DEFAULT_DRAIN_SECONDS, DEFAULT_HANDOFF_DIR, DEFAULT_PORT, SIDECAR_NAME } from './contract.ts';
-import { type JsonObject, list, object, parseObject, text } from './json.ts';
 
 /** The sidecar's container and how it is configured. */
 export type Sidecar = Readonly<{

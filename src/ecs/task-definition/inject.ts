@@ -1,10 +1,10 @@
+import { isObject, type JsonObject, list, object } from '../../core/json.ts';
 import { appContainer } from './app.ts';
 import { nameOf } from './container.ts';
 import { SIDECAR_NAME, VOLUMES_NAME, volumeOf } from './contract.ts';
 import { upsert } from './edit.ts';
 import type { Injection } from './injection.ts';
 import { InjectionError } from './injection-error.ts';
-import { isObject, type JsonObject, list, object } from './json.ts';
 import { lint } from './lint.ts';
 import { type AppPlan, plan } from './plan.ts';
 import { registerable } from './registerable.ts';

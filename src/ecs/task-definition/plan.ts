@@ -1,7 +1,7 @@
+import type { JsonObject } from '../../core/json.ts';
 import { mountsOf, nameOf } from './container.ts';
 import { APP_DIR, DEFAULT_HANDOFF_DIR, DEFAULT_PORT, roleOfVolume, SIDECAR_NAME } from './contract.ts';
 import type { Injection, Mode } from './injection.ts';
-import type { JsonObject } from './json.ts';
 import { type ImageCommand, readImageCommand } from './launcher.ts';
 import { appProblems, requestProblems, sidecarProblems, unknownContainer } from './problems.ts';
 import { roleNameFor } from './role-name.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { list } from '../../../src/ecs/task-definition/json.ts';
+import { list } from '../../../src/core/json.ts';
 import { lint, RULES } from '../../../src/ecs/task-definition/lint.ts';
 
 type Variable = { name: string; value: string };

@@ -1,7 +1,7 @@
+import { type JsonObject, objects } from '../../../core/json.ts';
 import { dependenciesOf, mountsOf, nameOf } from '../container.ts';
 import { VOLUMES_NAME } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
-import { type JsonObject, objects } from '../json.ts';
 import { type App, roleOfUri, type Task, volumeAt } from '../survey.ts';
 import { handedFiles, handoffVolumes } from './handoff.ts';
 import type { Hit, Rule } from './rule.ts';

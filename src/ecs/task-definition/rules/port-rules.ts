@@ -1,5 +1,5 @@
+import { object, objects, text } from '../../../core/json.ts';
 import { nameOf } from '../container.ts';
-import { object, objects, text } from '../json.ts';
 import type { Task } from '../survey.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,8 +1,8 @@
+import { object } from '../../../core/json.ts';
 import { CHAINED_SESSION_SECONDS } from '../../../core/switch-role.ts';
 import { environmentOf } from '../container.ts';
 import { FULL_URI } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
-import { object } from '../json.ts';
 import type { Task } from '../survey.ts';
 import type { Hit, Rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import { object, text } from '../json.ts';
+import { object, text } from '../../../core/json.ts';
 import type { Rule } from './rule.ts';
 
 /** What holds for the task as a whole. */

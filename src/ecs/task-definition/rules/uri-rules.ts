@@ -1,6 +1,6 @@
+import { text } from '../../../core/json.ts';
 import { LAUNCHER, RELATIVE_URI } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
-import { text } from '../json.ts';
 import { type App, roleOfUri, type Task } from '../survey.ts';
 import type { Hit, Rule } from './rule.ts';
 

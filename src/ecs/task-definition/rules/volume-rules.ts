@@ -1,5 +1,5 @@
+import { type JsonObject, object, objects, text } from '../../../core/json.ts';
 import { mountsOf, nameOf } from '../container.ts';
-import { type JsonObject, object, objects, text } from '../json.ts';
 import { volumeAt } from '../survey.ts';
 import { handedFiles, handoffVolumes } from './handoff.ts';
 import type { Rule } from './rule.ts';
