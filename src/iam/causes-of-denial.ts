@@ -1,3 +1,4 @@
+import { accountOf } from '../core/arn.ts';
 import { type Denial, ELSEWHERE, type Elsewhere, isElsewhere } from '../core/denial.ts';
 import { assumePolicy } from './assume-policy.ts';
 import type { Assumption } from './assumption.ts';
@@ -28,8 +29,6 @@ export function causesOfDenial({ denial, assumption, grantedWithout }: DeniedAss
   if (denial.by === 'trust') return [notTrusted(assumption), externalId(assumption)];
   return [notTrusted(assumption), externalId(assumption), wrongArn(assumption)];
 }
-
-const accountOf = (arn: string) => arn.split(':')[4] ?? '';
 
 const inTrust = (assumption: Assumption) => ({
   of: assumption.targetArn,

@@ -1,3 +1,4 @@
+import { accountOf } from '../core/arn.ts';
 import type { AssumeRoleRequest } from './assume-role-request.ts';
 import type { Caller } from './caller.ts';
 import { StsError } from './sts-error.ts';
@@ -23,7 +24,7 @@ export function authorize(world: SandboxWorld, caller: Caller, request: AssumeRo
     const refuse = (why: string) =>
       denied(`User: ${caller.arn} is not authorized to perform: ${action} on resource: ${request.roleArn}${why}`);
     const trust = trustIn(role, action, caller, request.externalId);
-    const named = trust === 'caller' && request.roleArn.split(':')[4] === caller.accountId;
+    const named = trust === 'caller' && accountOf(request.roleArn) === caller.accountId;
     if (!named && !grants(caller.mayAssume, action, request.roleArn))
       throw refuse(` because no identity-based policy allows the ${action} action`);
     if (!trust || !role) throw refuse('');

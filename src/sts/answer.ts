@@ -1,4 +1,5 @@
 import type { AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
+import { accountOf } from '../core/arn.ts';
 import type { Moment } from '../core/clock.ts';
 import type { Credentials } from '../core/credentials.ts';
 import { type Answer, StsCallError, type Wire } from './client.ts';
@@ -27,7 +28,7 @@ export function readAnswer({ output, wire }: Answer<AssumeRoleCommandOutput>, qu
     lifeMs: lifeMs(expiresAt, wire, question),
     askedAt: question.askedAt,
     roleArn: question.roleArn,
-    accountId: accountOf(output.AssumedRoleUser?.Arn ?? '') ?? accountOf(question.roleArn) ?? '',
+    accountId: accountOf(output.AssumedRoleUser?.Arn ?? '') || accountOf(question.roleArn),
   };
 }
 
@@ -45,8 +46,6 @@ function lifeMs(expiresAt: number, wire: Wire, { askedAt, durationSeconds }: Que
     );
   return Math.min(asked, shortest);
 }
-
-const accountOf = (arn: string) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
 
 /** A failed call for a 200 that is not what it should be: `why` goes on from "STS answered 200, but". */
 export function invalidAnswer(why: string, wire: Wire): StsCallError {
