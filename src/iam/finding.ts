@@ -14,3 +14,13 @@ export type Finding = Readonly<{
   why: string;
   mend: string;
 }>;
+
+type Says = (path: string, what: string, why: string, mend: string) => Finding;
+
+const says =
+  (severity: Severity): Says =>
+  (path, what, why, mend) => ({ severity, path, what, why, mend });
+
+export const error = says('error');
+export const warning = says('warning');
+export const note = says('note');
