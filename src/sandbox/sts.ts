@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { assumeRole, wholeSeconds } from './assume-role.ts';
-import { asked, type CallRecord } from './call-record.ts';
+import { type AssumeRoleParameters, readAssumeRoleParameters } from './assume-role-parameters.ts';
+import { type CallRecord, parametersRecord } from './call-record.ts';
 import { authenticate, type Caller } from './caller.ts';
 import { createFaultScript, type FaultScript, type Mishap } from './faults.ts';
 import { createSessions, type IssuedSession } from './sessions.ts';
@@ -41,6 +42,8 @@ type Result = Readonly<{
   issued?: Pick<CallRecord, 'issuedAccessKeyId' | 'expiresAt'>;
 }>;
 
+type Asked = Readonly<{ action: string; version: string; parameters: AssumeRoleParameters }>;
+
 const VERSION = '2011-06-15';
 const MOST_CALLS = 100_000;
 
@@ -55,11 +58,17 @@ export function createSts({
   const sessions = createSessions(seal);
   const faults = createFaultScript();
 
-  function perform(caller: Caller, parameters: URLSearchParams, mishap: Mishap, nowMs: number, id: string): Result {
+  function perform(
+    caller: Caller,
+    { action, version, parameters }: Asked,
+    mishap: Mishap,
+    nowMs: number,
+    id: string,
+  ): Result {
     if (mishap.error) throw new StsError(mishap.error.status, mishap.error.code, mishap.error.message);
-    const action = parameters.get('Version') === VERSION ? parameters.get('Action') : undefined;
+    if (version !== VERSION) throw unknownAction(action, version);
     if (action === 'GetCallerIdentity') return { status: 200, body: callerIdentityXml(caller, id), outcome: 'success' };
-    if (action !== 'AssumeRole') throw unknownAction(parameters);
+    if (action !== 'AssumeRole') throw unknownAction(action, version);
     const surroundings = { world, sessions, nowMs, lifeSeconds: mishap.lifeSeconds };
     const { session, packedPolicySize } = assumeRole(surroundings, caller, parameters);
     const issued = { issuedAccessKeyId: session.accessKeyId, expiresAt: session.expiresAt };
@@ -67,9 +76,9 @@ export function createSts({
   }
 
   function answer(request: WireRequest): StsAnswer {
-    const parameters = new URLSearchParams(request.method === 'GET' ? request.url.split('?')[1] : request.body);
-    const action = parameters.get('Action') ?? '';
-    const mishap = faults.strike({ action, roleArn: parameters.get('RoleArn') ?? undefined });
+    const asked = readRequest(request);
+    const { action, parameters } = asked;
+    const mishap = faults.strike({ action, roleArn: parameters.roleArn });
     const nowMs = clock.now().wallMs + mishap.skewMs;
     const requestId = randomUUID();
     let caller: Caller | undefined;
@@ -79,7 +88,7 @@ export function createSts({
       if (mishap.raw) return { ...mishap.raw, outcome: 'raw' };
       try {
         caller = authenticate(request, world, sessions, nowMs);
-        return perform(caller, parameters, mishap, nowMs, requestId);
+        return perform(caller, asked, mishap, nowMs, requestId);
       } catch (error) {
         if (!(error instanceof StsError)) throw error;
         const { status, code, message } = error;
@@ -98,7 +107,7 @@ export function createSts({
       requestId,
       userAgent: request.headers['user-agent'] ?? '',
       ...(caller && { accessKeyId: caller.accessKeyId, callerArn: caller.arn }),
-      ...asked(parameters),
+      ...parametersRecord(parameters),
       ...issued,
     });
     const headers = {
@@ -126,7 +135,14 @@ export function createSts({
   };
 }
 
-function unknownAction(parameters: URLSearchParams): StsError {
-  const [action, version] = [parameters.get('Action'), parameters.get('Version')];
-  return new StsError(400, 'InvalidAction', `Could not find operation ${action} for version ${version}`);
+function readRequest({ method, url, body }: WireRequest): Asked {
+  const query = new URLSearchParams(method === 'GET' ? url.split('?')[1] : body);
+  return {
+    action: query.get('Action') ?? '',
+    version: query.get('Version') ?? '',
+    parameters: readAssumeRoleParameters(query),
+  };
 }
+
+const unknownAction = (action: string, version: string) =>
+  new StsError(400, 'InvalidAction', `Could not find operation ${action} for version ${version}`);
