@@ -65,7 +65,7 @@ export function refresher({ name, issuer, store, clock, random, log, telemetry }
   function state(): RoleState {
     if (store.current(name)) return lastError ? 'late' : 'ready';
     if (!wakeAt) return 'starting';
-    return !lastError || lastError.kind === 'passing' ? 'unavailable' : 'refused';
+    return !lastError || lastError.kind === 'transient' ? 'unavailable' : 'refused';
   }
 
   return {

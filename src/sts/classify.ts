@@ -6,16 +6,16 @@ import { StsCallError, type Wire } from './client.ts';
 type Verdict = Readonly<{ kind: IssueErrorKind; advice: string }>;
 
 const THROTTLED: Verdict = {
-  kind: 'passing',
+  kind: 'transient',
   advice: "the caller's account shares 600 STS requests a second per region; this goes on by itself, more slowly",
 };
-const STS_TROUBLE: Verdict = { kind: 'passing', advice: 'STS has a bad moment; this goes on by itself' };
+const STS_TROUBLE: Verdict = { kind: 'transient', advice: 'STS has a bad moment; this goes on by itself' };
 const NO_ROUTE: Verdict = {
-  kind: 'passing',
+  kind: 'transient',
   advice: 'no route to STS: see NAT or the VPC endpoint, DNS, the security group, and AWS_ENDPOINT_URL_STS',
 };
 const CLOCK: Verdict = {
-  kind: 'passing',
+  kind: 'transient',
   advice: "set this host's clock: STS takes no signature older than 15 minutes",
 };
 const TOO_LONG: Verdict = {
@@ -34,7 +34,7 @@ const REQUEST_REWRITTEN: Verdict = {
  */
 const VERDICTS: Readonly<Record<string, Verdict>> = {
   ExpiredToken: {
-    kind: 'passing',
+    kind: 'transient',
     advice: "the base identity's credentials have expired: see the source that they come from",
   },
   InvalidClientTokenId: {
@@ -71,7 +71,7 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
     advice: 'STS refuses a parameter: see its message, and the tags of this role',
   },
   InvalidAnswer: {
-    kind: 'passing',
+    kind: 'transient',
     advice: 'see what AWS_ENDPOINT_URL_STS or a proxy leads to; this goes on by itself',
   },
   Throttling: THROTTLED,

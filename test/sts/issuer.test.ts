@@ -54,17 +54,17 @@ test('one AssumeRole gives whole credentials, with every parameter passed on', a
 });
 
 test.each([
-  ['throttled', FAULTS.throttled, 'passing', 'Throttling'],
-  ['a 503', FAULTS.unavailable, 'passing', 'ServiceUnavailable'],
-  ['a 500', FAULTS.internalFailure, 'passing', 'InternalFailure'],
-  ['a closed socket', FAULTS.closed, 'passing', 'ECONNRESET'],
-  ['half an answer', FAULTS.halfway, 'passing', 'InvalidAnswer'],
-  ['an HTML page with 200', FAULTS.html, 'passing', 'InvalidAnswer'],
-  ['an HTML page with 503', FAULTS.html503, 'passing', 'InvalidAnswer'],
-  ['an empty 200', FAULTS.empty, 'passing', 'InvalidAnswer'],
-  ['a 200 without credentials, which to the SDK is a success', FAULTS.noCredentials, 'passing', 'InvalidAnswer'],
-  ['an Expiration that is no date', FAULTS.malformedExpiration, 'passing', 'InvalidAnswer'],
-  ['an Expiration in the past', FAULTS.pastExpiration, 'passing', 'InvalidAnswer'],
+  ['throttled', FAULTS.throttled, 'transient', 'Throttling'],
+  ['a 503', FAULTS.unavailable, 'transient', 'ServiceUnavailable'],
+  ['a 500', FAULTS.internalFailure, 'transient', 'InternalFailure'],
+  ['a closed socket', FAULTS.closed, 'transient', 'ECONNRESET'],
+  ['half an answer', FAULTS.halfway, 'transient', 'InvalidAnswer'],
+  ['an HTML page with 200', FAULTS.html, 'transient', 'InvalidAnswer'],
+  ['an HTML page with 503', FAULTS.html503, 'transient', 'InvalidAnswer'],
+  ['an empty 200', FAULTS.empty, 'transient', 'InvalidAnswer'],
+  ['a 200 without credentials, which to the SDK is a success', FAULTS.noCredentials, 'transient', 'InvalidAnswer'],
+  ['an Expiration that is no date', FAULTS.malformedExpiration, 'transient', 'InvalidAnswer'],
+  ['an Expiration in the past', FAULTS.pastExpiration, 'transient', 'InvalidAnswer'],
   ['AccessDenied', { kind: 'error', status: 403, code: 'AccessDenied', message: 'no' }, 'denied', 'AccessDenied'],
   [
     'a disabled region',
@@ -96,7 +96,7 @@ test.each([
 test('an STS that nobody answers for is no route', async () => {
   await sandbox.stop();
   const error = await refusal(rig());
-  expect([error.kind, error.code]).toEqual(['passing', 'ECONNREFUSED']);
+  expect([error.kind, error.code]).toEqual(['transient', 'ECONNREFUSED']);
   expect(error.detail.advice).toContain('AWS_ENDPOINT_URL_STS');
 });
 
@@ -122,7 +122,7 @@ test('a base identity that STS rejected is not asked with again, not even when i
 test('a base identity that stays expired is asked with twice, and no more', async () => {
   sandbox.agent.fail({ kind: 'expired' });
   const error = await refusal(rig());
-  expect([error.kind, error.code]).toEqual(['passing', 'ExpiredToken']);
+  expect([error.kind, error.code]).toEqual(['transient', 'ExpiredToken']);
   expect(outcomes()).toEqual(['ExpiredToken', 'ExpiredToken']);
 });
 
@@ -187,5 +187,5 @@ test('a call that hangs is given up after five seconds', async () => {
   while (outcomes().length === 0) await new Promise((resolve) => setImmediate(resolve));
   await callClock.advance(5_000);
   const { kind, code, message } = await refused;
-  expect([kind, code, message]).toEqual(['passing', 'TimeoutError', 'TimeoutError: no answer within 5000 ms']);
+  expect([kind, code, message]).toEqual(['transient', 'TimeoutError', 'TimeoutError: no answer within 5000 ms']);
 });

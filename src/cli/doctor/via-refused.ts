@@ -5,7 +5,7 @@ const CODE = 'ViaRoleRefused';
 /** What stands in for the refusal of a role that another goes via: the reason is told there. */
 export const viaRefused = (via: string) =>
   new IssueError({
-    kind: 'passing',
+    kind: 'transient',
     code: CODE,
     message: `goes via ${via}, which is not granted`,
     advice: `mend ${via} first`,
