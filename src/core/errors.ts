@@ -1,7 +1,7 @@
 /**
  * What a failure to issue asks of us:
  * - `transient`: the network, STS or the base identity's source is having a bad time; try again soon
- * - `denied`: a policy says no, or does not say yes yet; policies get mended while we run, so ask on, slowly
+ * - `denied`: a policy says no, or does not say yes yet; policies get fixed while we run, so ask on, slowly
  * - `misconfigured`: STS will refuse this request each time; ask on rarely, in case the role itself is changed
  */
 export type IssueErrorKind = 'transient' | 'denied' | 'misconfigured';

@@ -45,7 +45,7 @@ const inIdentity = (assumption: Assumption) => ({
 function notAllowed(assumption: Assumption): Cause {
   return {
     what: `no identity policy allows ${assumption.callerArn} sts:AssumeRole on this role`,
-    mend: `allow sts:AssumeRole on ${assumption.targetArn}`,
+    fix: `allow sts:AssumeRole on ${assumption.targetArn}`,
     policy: inIdentity(assumption),
   };
 }
@@ -53,7 +53,7 @@ function notAllowed(assumption: Assumption): Cause {
 function notTrusted(assumption: Assumption): Cause {
   return {
     what: "the role's trust policy does not admit this caller: it names another principal, or the unique id (AROA…) of a role that was deleted and made anew",
-    mend: `admit ${assumption.callerArn}; an AROA… in the policy is such a leftover (a change just made takes up to a minute to be known everywhere)`,
+    fix: `admit ${assumption.callerArn}; an AROA… in the policy is such a leftover (a change just made takes up to a minute to be known everywhere)`,
     policy: inTrust(assumption),
   };
 }
@@ -64,7 +64,7 @@ function externalId(assumption: Assumption): Cause {
     what: configured
       ? "the ExternalId that is configured is not the one in the role's trust policy"
       : "the role's trust policy asks for an ExternalId, and none is configured",
-    mend: 'compare sts:ExternalId in the trust policy with SWITCH_ROLE_EXTERNAL_ID (externalId in the file)',
+    fix: 'compare sts:ExternalId in the trust policy with SWITCH_ROLE_EXTERNAL_ID (externalId in the file)',
     ...(configured && { policy: inTrust(assumption) }),
   };
 }
@@ -72,7 +72,7 @@ function externalId(assumption: Assumption): Cause {
 function wrongArn({ targetArn }: Assumption): Cause {
   return {
     what: `the role does not exist: a slip in the account id ${accountOf(targetArn)}, the path or the name`,
-    mend: `compare ${targetArn} with the role in the IAM console of its account, letter by letter`,
+    fix: `compare ${targetArn} with the role in the IAM console of its account, letter by letter`,
   };
 }
 
@@ -80,7 +80,7 @@ function wrongArn({ targetArn }: Assumption): Cause {
 const CAUSE_OF_OPTION: Readonly<Record<Option, (assumption: Assumption, denial: Denial) => Cause>> = {
   ExternalId: () => ({
     what: "the role's trust policy refuses this ExternalId; without any it is granted",
-    mend: 'remove SWITCH_ROLE_EXTERNAL_ID (externalId in the file), or let the trust policy ask for it',
+    fix: 'remove SWITCH_ROLE_EXTERNAL_ID (externalId in the file), or let the trust policy ask for it',
   }),
   tags: (assumption, denial) => passing({ ...assumption, tagged: true }, denial, 'sts:TagSession', 'tags are'),
   SourceIdentity: (assumption, denial) =>
@@ -91,13 +91,13 @@ function passing(assumption: Assumption, { by }: Denial, action: string, sent: s
   const own = by === 'identity';
   return {
     what: `${sent} sent, and ${own ? 'no identity policy allows' : "the role's trust policy does not allow"} ${action}`,
-    mend: `allow ${action} ${own ? 'to the caller' : 'in the trust policy'}, or configure none`,
+    fix: `allow ${action} ${own ? 'to the caller' : 'in the trust policy'}, or configure none`,
     policy: own ? inIdentity(assumption) : inTrust(assumption),
   };
 }
 
 function elsewhere(assumption: Assumption, by: Elsewhere): Cause {
-  const { what, mend, allowIn } = ELSEWHERE[by];
+  const { what, fix, allowIn } = ELSEWHERE[by];
   const where = `${allowIn} (account ${accountOf(assumption.callerArn)})`;
-  return { what, mend, ...(allowIn && { policy: { ...inIdentity(assumption), where } }) };
+  return { what, fix, ...(allowIn && { policy: { ...inIdentity(assumption), where } }) };
 }

@@ -51,6 +51,6 @@ function unknownOperator(operator: string, path: string): Finding {
   );
 }
 
-function shape(path: string, mend: string): Finding {
-  return error(path, 'a condition of the wrong shape', 'IAM refuses it', `write ${mend}`);
+function shape(path: string, fix: string): Finding {
+  return error(path, 'a condition of the wrong shape', 'IAM refuses it', `write ${fix}`);
 }

@@ -99,10 +99,10 @@ function checkIdentity(arn: string, path: string): Finding[] {
 
 function anyone(path: string, conditioned: boolean): Finding {
   const what = 'everyone as principal';
-  const mend = 'name the account: {"AWS": "arn:aws:iam::<account>:root"}';
+  const fix = 'name the account: {"AWS": "arn:aws:iam::<account>:root"}';
   return conditioned
-    ? warning(path, what, 'only the conditions stand between this and every AWS account', mend)
-    : error(path, what, 'every identity in every AWS account is meant', mend);
+    ? warning(path, what, 'only the conditions stand between this and every AWS account', fix)
+    : error(path, what, 'every identity in every AWS account is meant', fix);
 }
 
 function deleted(id: string, path: string): Finding {

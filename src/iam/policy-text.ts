@@ -9,9 +9,9 @@ export function policyText(text: string): PolicyText {
   if (/^\s*(resource|data|module|variable|locals|provider|terraform)\b[^:]*\{/.test(text)) return terraform(text);
   const fragment = /^\s*"[^"]*"\s*:/.test(text);
   const { value, problems } = readJson(fragment ? `{${text}}` : text);
-  const findings = problems.map(({ at, what, mend }): Finding => {
+  const findings = problems.map(({ at, what, fix }): Finding => {
     const path = position(text, fragment ? at - 1 : at);
-    return error(path, what, 'IAM takes JSON only', mend);
+    return error(path, what, 'IAM takes JSON only', fix);
   });
   const part = note(
     'line 1, column 1',

@@ -1,5 +1,5 @@
 /** A place where the text is not JSON, and what would be. `at` counts characters from the start of the text. */
-export type JsonProblem = Readonly<{ at: number; what: string; mend: string }>;
+export type JsonProblem = Readonly<{ at: number; what: string; fix: string }>;
 
 type Value = unknown;
 
@@ -12,7 +12,7 @@ export function readJson(text: string): Readonly<{ value: Value; problems: reado
   const problems: JsonProblem[] = [];
   let at = 0;
 
-  const problem = (what: string, mend: string, where = at) => void problems.push({ at: where, what, mend });
+  const problem = (what: string, fix: string, where = at) => void problems.push({ at: where, what, fix });
   const skip = () => {
     while (/\s/.test(text[at] ?? '')) at += 1;
   };

@@ -7,7 +7,7 @@ import type { WireRequest } from './sigv4.ts';
 import type { Sts } from './sts.ts';
 import type { SandboxTask } from './world.ts';
 
-/** What may go wrong with the task role's credentials; for the next `times` calls, or until mended. */
+/** What may go wrong with the task role's credentials; for the next `times` calls, or until it recovers. */
 export type AgentFailure = (
   | Readonly<{ kind: 'status'; status: 400 | 429 | 500 | 503 }>
   | Readonly<{ kind: 'latency'; ms: number }>
@@ -31,7 +31,7 @@ export type AgentCall = Readonly<{
 export type Agent = Readonly<{
   answer(request: WireRequest): Answer;
   fail(failure: AgentFailure): void;
-  mend(): void;
+  recover(): void;
   calls(): readonly AgentCall[];
 }>;
 
@@ -102,7 +102,7 @@ export function createAgent({ clock, sts }: Readonly<{ clock: Clock; sts: Sts }>
       failure = next;
       failuresLeft = next.times ?? Number.POSITIVE_INFINITY;
     },
-    mend() {
+    recover() {
       failuresLeft = 0;
     },
     calls: () => calls,

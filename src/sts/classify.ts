@@ -56,7 +56,7 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   OptInRequired: { kind: 'denied', advice: 'the account is not enabled for this region or service' },
   MalformedPolicyDocument: {
     kind: 'misconfigured',
-    advice: 'mend the inline session policy (SWITCH_ROLE_POLICY, or policy in the file)',
+    advice: 'fix the inline session policy (SWITCH_ROLE_POLICY, or policy in the file)',
   },
   PackedPolicyTooLarge: {
     kind: 'misconfigured',

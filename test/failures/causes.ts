@@ -15,9 +15,9 @@ export type Cause = Readonly<{
   shortBase?: boolean;
   /** The first attempt does not feel it: only the next ones do. */
   bitesLater?: boolean;
-  /** @param times how many calls it strikes; without: until `mend` */
+  /** @param times how many calls it strikes; without: until `end` */
   begin(sandbox: TappedSandbox, times?: number): Promise<void> | void;
-  mend(sandbox: TappedSandbox): Promise<void> | void;
+  end(sandbox: TappedSandbox): Promise<void> | void;
 }>;
 
 type More = Pick<Cause, 'curedWithinAttempt' | 'shortBase'>;
@@ -27,7 +27,7 @@ const fault = (name: string, kind: Cause['kind'], misfortune: Misfortune, more: 
   kind,
   ...more,
   begin: ({ sts }, times) => sts.faults.add({ ...misfortune, ...(times && { times }) }),
-  mend: ({ sts }) => sts.faults.clear(),
+  end: ({ sts }) => sts.faults.clear(),
 });
 
 const error = (kind: IssueErrorKind, status: number, code: string, message: string, more: More = {}): Cause =>
@@ -47,7 +47,7 @@ const agent = (name: string, failure: AgentFailure, more: More = {}): Cause => (
   shortBase: true,
   ...more,
   begin: ({ agent: it }, times) => it.fail({ ...failure, ...(times && { times }) }),
-  mend: ({ agent: it }) => it.mend(),
+  end: ({ agent: it }) => it.recover(),
 });
 
 function world(name: string, change: (world: SandboxWorld) => SandboxWorld): Cause {
@@ -59,7 +59,7 @@ function world(name: string, change: (world: SandboxWorld) => SandboxWorld): Cau
       before = sts.world();
       sts.change(change);
     },
-    mend: ({ sts }) => sts.change(() => before),
+    end: ({ sts }) => sts.change(() => before),
   };
 }
 
@@ -68,7 +68,7 @@ const away = (who: 'sts' | 'agent'): Cause => ({
   kind: 'transient',
   shortBase: who === 'agent',
   begin: (sandbox) => sandbox.goAway(who),
-  mend: (sandbox) => sandbox.comeBack(),
+  end: (sandbox) => sandbox.comeBack(),
 });
 
 const expiration = (instant: string): Misfortune => ({

@@ -158,7 +158,7 @@ test('a Date that is hours off while the Expiration is right does not stretch a 
   expect(lifeMs).toBeLessThanOrEqual(1_200_000);
 });
 
-test('a denied trust says which policies to look at, and is over when trust is mended', async () => {
+test('a denied trust says which policies to look at, and is over when trust is fixed', async () => {
   const trusting = sandbox.sts.world();
   sandbox.sts.change(() => worldWith({ trust: [] }));
   const issuer = rig();

@@ -29,7 +29,7 @@ export function causesOfRefusal({ role, roles, error, callerArn, probed }: Refus
       assumption,
       grantedWithout: probed.granted.filter(isOption),
     }).map((cause) => (session?.arn === assumption.callerArn ? withPathNote(cause, base) : cause));
-  return [{ what: error.message, mend: detail.advice + tellGranted(role, probed) }];
+  return [{ what: error.message, fix: detail.advice + tellGranted(role, probed) }];
 }
 
 const UNKNOWN_CALLER = 'arn:aws:iam::<account>:role/<task role>';

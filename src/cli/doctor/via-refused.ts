@@ -8,7 +8,7 @@ export const viaRefused = (via: string) =>
     kind: 'transient',
     code: CODE,
     message: `goes via ${via}, which is not granted`,
-    advice: `mend ${via} first`,
+    advice: `fix ${via} first`,
   });
 
 export const isViaRefused = ({ code }: IssueError) => code === CODE;

@@ -51,5 +51,5 @@ function wouldNotWork(injected: JsonObject, { roles }: Injection): readonly stri
   const ours = new Set([undefined, SIDECAR_NAME, VOLUMES_NAME, ...roles.map(({ container }) => container)]);
   return lint(injected)
     .filter(({ severity, container }) => severity === 'error' && ours.has(container))
-    .map(({ container, what, mend }) => `${container ? `${container}: ` : ''}${what}. ${mend}`);
+    .map(({ container, what, fix }) => `${container ? `${container}: ` : ''}${what}. ${fix}`);
 }

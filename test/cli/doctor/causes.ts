@@ -217,7 +217,7 @@ export const SCRIPTS: readonly Script[] = [
   {
     cause: 'the session policy is malformed',
     check: ROLE,
-    says: /mend the inline session policy.*without session policy it is granted/,
+    says: /fix the inline session policy.*without session policy it is granted/,
     env: { SWITCH_ROLE_POLICY: '{"Version":"2012-10-17"}' },
   },
   {

@@ -401,7 +401,7 @@ describe('every rule', () => {
   });
 });
 
-test('a finding says what, why and how to mend it, and no value of a key', () => {
+test('a finding says what, why and how to fix it, and no value of a key', () => {
   const [finding] = lint(changed(({ app }) => set(app, 'AWS_SECRET_ACCESS_KEY', 'a-secret')));
   expect(finding).toEqual({
     severity: 'error',
@@ -409,7 +409,7 @@ test('a finding says what, why and how to mend it, and no value of a key', () =>
     container: 'app',
     what: 'has AWS_SECRET_ACCESS_KEY',
     why: expect.stringContaining('before every other source'),
-    mend: expect.stringContaining('Remove it'),
+    fix: expect.stringContaining('Remove it'),
   });
 });
 
