@@ -1,8 +1,8 @@
 import { accountOf } from '../core/arn.ts';
 import { type Denial, ELSEWHERE, type Elsewhere, isElsewhere } from '../core/denial.ts';
 import { assumePolicy } from './assume-policy.ts';
-import type { Assumption } from './assumption.ts';
 import type { Cause } from './cause.ts';
+import type { RoleAssumption } from './role-assumption.ts';
 import { trustPolicy } from './trust-policy.ts';
 
 /** What an AssumeRole can be asked without. */
@@ -10,7 +10,7 @@ export type Option = 'ExternalId' | 'tags' | 'SourceIdentity';
 
 export type DeniedAssumption = Readonly<{
   denial: Denial;
-  assumption: Assumption;
+  assumption: RoleAssumption;
   /** The options without which the same call was granted. */
   grantedWithout: readonly Option[];
 }>;
@@ -30,19 +30,19 @@ export function causesOfDenial({ denial, assumption, grantedWithout }: DeniedAss
   return [notTrusted(assumption), externalId(assumption), wrongArn(assumption)];
 }
 
-const inTrust = (assumption: Assumption) => ({
+const inTrust = (assumption: RoleAssumption) => ({
   of: assumption.targetArn,
   where: `the trust policy of ${assumption.targetArn} (account ${accountOf(assumption.targetArn)})`,
   document: trustPolicy([assumption]),
 });
 
-const inIdentity = (assumption: Assumption) => ({
+const inIdentity = (assumption: RoleAssumption) => ({
   of: assumption.callerArn,
   where: `the identity policy of ${assumption.callerArn} (account ${accountOf(assumption.callerArn)})`,
   document: assumePolicy([assumption]),
 });
 
-function notAllowed(assumption: Assumption): Cause {
+function notAllowed(assumption: RoleAssumption): Cause {
   return {
     what: `no identity policy allows ${assumption.callerArn} sts:AssumeRole on this role`,
     fix: `allow sts:AssumeRole on ${assumption.targetArn}`,
@@ -50,7 +50,7 @@ function notAllowed(assumption: Assumption): Cause {
   };
 }
 
-function notTrusted(assumption: Assumption): Cause {
+function notTrusted(assumption: RoleAssumption): Cause {
   return {
     what: "the role's trust policy does not admit this caller: it names another principal, or the unique id (AROA…) of a role that was deleted and made anew",
     fix: `admit ${assumption.callerArn}; an AROA… in the policy is such a leftover (a change just made takes up to a minute to be known everywhere)`,
@@ -58,7 +58,7 @@ function notTrusted(assumption: Assumption): Cause {
   };
 }
 
-function externalId(assumption: Assumption): Cause {
+function externalId(assumption: RoleAssumption): Cause {
   const configured = assumption.externalId !== undefined;
   return {
     what: configured
@@ -69,7 +69,7 @@ function externalId(assumption: Assumption): Cause {
   };
 }
 
-function wrongArn({ targetArn }: Assumption): Cause {
+function wrongArn({ targetArn }: RoleAssumption): Cause {
   return {
     what: `the role does not exist: a slip in the account id ${accountOf(targetArn)}, the path or the name`,
     fix: `compare ${targetArn} with the role in the IAM console of its account, letter by letter`,
@@ -77,7 +77,7 @@ function wrongArn({ targetArn }: Assumption): Cause {
 }
 
 /** What is wrong when a call is granted without one option. */
-const CAUSE_OF_OPTION: Readonly<Record<Option, (assumption: Assumption, denial: Denial) => Cause>> = {
+const CAUSE_OF_OPTION: Readonly<Record<Option, (assumption: RoleAssumption, denial: Denial) => Cause>> = {
   ExternalId: () => ({
     what: "the role's trust policy refuses this ExternalId; without any it is granted",
     fix: 'remove SWITCH_ROLE_EXTERNAL_ID (externalId in the file), or let the trust policy ask for it',
@@ -87,7 +87,7 @@ const CAUSE_OF_OPTION: Readonly<Record<Option, (assumption: Assumption, denial: 
     passing({ ...assumption, sourceIdentity: true }, denial, 'sts:SetSourceIdentity', 'a source identity is'),
 };
 
-function passing(assumption: Assumption, { by }: Denial, action: string, sent: string): Cause {
+function passing(assumption: RoleAssumption, { by }: Denial, action: string, sent: string): Cause {
   const own = by === 'identity';
   return {
     what: `${sent} sent, and ${own ? 'no identity policy allows' : "the role's trust policy does not allow"} ${action}`,
@@ -96,7 +96,7 @@ function passing(assumption: Assumption, { by }: Denial, action: string, sent: s
   };
 }
 
-function elsewhere(assumption: Assumption, by: Elsewhere): Cause {
+function elsewhere(assumption: RoleAssumption, by: Elsewhere): Cause {
   const { what, fix, allowIn } = ELSEWHERE[by];
   const where = `${allowIn} (account ${accountOf(assumption.callerArn)})`;
   return { what, fix, ...(allowIn && { policy: { ...inIdentity(assumption), where } }) };
