@@ -5,7 +5,7 @@ export type CallRecord = Readonly<{
   action: string;
   /** Epoch milliseconds by the sandbox's clock. */
   at: number;
-  /** `success`, an error's code, or the kind of the fault that struck. */
+  /** `success`, an error's code, or the kind of the fault that it met. */
   outcome: string;
   status: number;
   requestId: string;

@@ -4,7 +4,7 @@ import { assumeRole, wholeSeconds } from './assume-role.ts';
 import { type AssumeRoleParameters, readAssumeRoleParameters } from './assume-role-parameters.ts';
 import { type CallRecord, parametersRecord } from './call-record.ts';
 import { authenticate, type Caller } from './caller.ts';
-import { createFaultScript, type FaultScript, type Mishap } from './faults.ts';
+import { createFaultScript, type FaultEffect, type FaultScript } from './faults.ts';
 import { createSessions, type IssuedSession } from './sessions.ts';
 import type { WireRequest } from './sigv4.ts';
 import { StsError } from './sts-error.ts';
@@ -12,7 +12,7 @@ import type { SandboxWorld } from './world.ts';
 import { assumeRoleXml, callerIdentityXml, errorXml } from './xml.ts';
 
 /** How an answer reaches the caller, or does not. */
-export type Delivery = Readonly<{ latencyMs: number; how: Mishap['delivery'] }>;
+export type Delivery = Readonly<{ latencyMs: number; how: FaultEffect['delivery'] }>;
 
 export type StsAnswer = Readonly<{
   status: number;
@@ -61,15 +61,15 @@ export function createSts({
   function perform(
     caller: Caller,
     { action, version, parameters }: Asked,
-    mishap: Mishap,
+    effect: FaultEffect,
     nowMs: number,
     id: string,
   ): Result {
-    if (mishap.error) throw new StsError(mishap.error.status, mishap.error.code, mishap.error.message);
+    if (effect.error) throw new StsError(effect.error.status, effect.error.code, effect.error.message);
     if (version !== VERSION) throw unknownAction(action, version);
     if (action === 'GetCallerIdentity') return { status: 200, body: callerIdentityXml(caller, id), outcome: 'success' };
     if (action !== 'AssumeRole') throw unknownAction(action, version);
-    const surroundings = { world, sessions, nowMs, lifeSeconds: mishap.lifeSeconds };
+    const surroundings = { world, sessions, nowMs, lifeSeconds: effect.lifeSeconds };
     const { session, packedPolicySize } = assumeRole(surroundings, caller, parameters);
     const issued = { issuedAccessKeyId: session.accessKeyId, expiresAt: session.expiresAt };
     return { status: 200, body: assumeRoleXml(session, packedPolicySize, id), outcome: 'success', issued };
@@ -78,17 +78,17 @@ export function createSts({
   function answer(request: WireRequest): StsAnswer {
     const asked = readRequest(request);
     const { action, parameters } = asked;
-    const mishap = faults.strike({ action, roleArn: parameters.roleArn });
-    const nowMs = clock.now().wallMs + mishap.skewMs;
+    const effect = faults.apply({ action, roleArn: parameters.roleArn });
+    const nowMs = clock.now().wallMs + effect.skewMs;
     const requestId = randomUUID();
     let caller: Caller | undefined;
 
     function result(): Result {
-      if (mishap.ignored) return { status: 0, body: '', outcome: mishap.ignored };
-      if (mishap.raw) return { ...mishap.raw, outcome: 'raw' };
+      if (effect.ignored) return { status: 0, body: '', outcome: effect.ignored };
+      if (effect.raw) return { ...effect.raw, outcome: 'raw' };
       try {
         caller = authenticate(request, world, sessions, nowMs);
-        return perform(caller, asked, mishap, nowMs, requestId);
+        return perform(caller, asked, effect, nowMs, requestId);
       } catch (error) {
         if (!(error instanceof StsError)) throw error;
         const { status, code, message } = error;
@@ -97,7 +97,7 @@ export function createSts({
     }
 
     const { status, outcome, issued, contentType = 'text/xml', body: written } = result();
-    const body = mishap.rewrite(written);
+    const body = effect.rewrite(written);
     if (calls.length === MOST_CALLS) calls = calls.slice(MOST_CALLS / 2);
     calls.push({
       action,
@@ -114,9 +114,9 @@ export function createSts({
       'x-amzn-requestid': requestId,
       'content-type': contentType,
       'content-length': String(Buffer.byteLength(body)),
-      date: new Date(nowMs + mishap.dateMs).toUTCString(),
+      date: new Date(nowMs + effect.dateMs).toUTCString(),
     };
-    return { status, headers, body, delivery: { latencyMs: mishap.latencyMs, how: mishap.delivery } };
+    return { status, headers, body, delivery: { latencyMs: effect.latencyMs, how: effect.delivery } };
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { IssueErrorKind } from '../../src/core/errors.ts';
 import type { AgentFailure } from '../../src/sandbox/agent.ts';
-import { FAULTS, type Misfortune } from '../../src/sandbox/faults.ts';
+import { FAULTS, type FaultKind } from '../../src/sandbox/faults.ts';
 import type { SandboxWorld } from '../../src/sandbox/world.ts';
 import type { TappedSandbox } from '../support/tapped-sandbox.ts';
 import { SWITCH_ROLE_ARN } from '../support/task.ts';
@@ -22,11 +22,11 @@ export type Cause = Readonly<{
 
 type More = Pick<Cause, 'curedWithinAttempt' | 'shortBase'>;
 
-const fault = (name: string, kind: Cause['kind'], misfortune: Misfortune, more: More = {}): Cause => ({
+const fault = (name: string, kind: Cause['kind'], what: FaultKind, more: More = {}): Cause => ({
   name,
   kind,
   ...more,
-  begin: ({ sts }, times) => sts.faults.add({ ...misfortune, ...(times && { times }) }),
+  begin: ({ sts }, times) => sts.faults.add({ ...what, ...(times && { times }) }),
   end: ({ sts }) => sts.faults.clear(),
 });
 
@@ -71,7 +71,7 @@ const away = (who: 'sts' | 'agent'): Cause => ({
   end: (sandbox) => sandbox.comeBack(),
 });
 
-const expiration = (instant: string): Misfortune => ({
+const expiration = (instant: string): FaultKind => ({
   kind: 'rewrite',
   find: '<Expiration>[^<]*',
   replace: `<Expiration>${instant}`,
