@@ -1,7 +1,7 @@
 import { DeadlineError } from '../core/deadline.ts';
 import { IssueError, type IssueErrorKind } from '../core/errors.ts';
 import { accessDeniedAdvice, callerInDenial } from './access-denied.ts';
-import { StsCallError, type Wire } from './client.ts';
+import { type ResponseMetadata, StsCallError } from './client.ts';
 
 type Verdict = Readonly<{ kind: IssueErrorKind; advice: string }>;
 
@@ -89,7 +89,7 @@ const SIGNED_FOR_WRONG_REGION = /^Credential should be scoped to a valid region/
 /** Turns whatever a call to STS rejected with into an `IssueError`, with all that was tried and come back. */
 export function classify(error: unknown, tried: Readonly<Record<string, string>>): IssueError {
   if (error instanceof IssueError) return error;
-  const { cause, wire } = error instanceof StsCallError ? error : { cause: error, wire: {} };
+  const { cause, metadata } = error instanceof StsCallError ? error : { cause: error, metadata: {} };
   const { code, message, httpStatus, requestId } = read(cause);
   const verdict = judge(code, message, httpStatus);
   const caller = callerInDenial(message);
@@ -98,9 +98,9 @@ export function classify(error: unknown, tried: Readonly<Record<string, string>>
       ...verdict,
       code,
       message,
-      tried: { ...tried, ...(caller && { caller }), ...(wire.endpoint && { endpoint: wire.endpoint }) },
+      tried: { ...tried, ...(caller && { caller }), ...(metadata.endpoint && { endpoint: metadata.endpoint }) },
       ...(httpStatus ? { httpStatus } : {}),
-      ...(requestId ? { requestId: requestIds(requestId, wire) } : {}),
+      ...(requestId ? { requestId: requestIds(requestId, metadata) } : {}),
     },
     { cause },
   );
@@ -146,5 +146,5 @@ function judge(code: string, message: string, httpStatus: number | undefined): V
   return STS_TROUBLE;
 }
 
-const requestIds = (requestId: string, { extendedRequestId }: Wire) =>
+const requestIds = (requestId: string, { extendedRequestId }: ResponseMetadata) =>
   extendedRequestId ? `${requestId} (extended: ${extendedRequestId})` : requestId;

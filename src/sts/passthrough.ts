@@ -36,10 +36,10 @@ export function passthroughIssuer({ name, source, sts, clock, log }: Passthrough
       call({
         signal,
         send: (identity) => sts.getCallerIdentity(sessionOf(identity), signal),
-        read: (answer, identity, askedAt) => {
-          const { arn, accountId } = readCallerIdentity(answer);
+        read: (response, identity, askedAt) => {
+          const { arn, accountId } = readCallerIdentity(response);
           const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = sessionOf(identity);
-          const [lifeMs = 0] = lives(expiresAt, answer.wire, askedAt);
+          const [lifeMs = 0] = lives(expiresAt, response.metadata, askedAt);
           return {
             accessKeyId,
             secretAccessKey,
