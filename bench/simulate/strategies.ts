@@ -28,7 +28,7 @@ const credentials: Credentials = {
   lifeMs: LIFE_MS,
   askedAt: { wallMs: 0, monotonicMs: 0 },
 };
-const error = new IssueError({ kind: 'passing', code: 'Throttling', message: 'Rate exceeded', advice: '' });
+const error = new IssueError({ kind: 'transient', code: 'Throttling', message: 'Rate exceeded', advice: '' });
 
 /** The daemon's own code says until when it hands out credentials. */
 function servedMs(): number {

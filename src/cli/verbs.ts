@@ -119,7 +119,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     usage: 'doctor [role]',
-    says: 'check each step from the base identity to a served credential, and say how to mend the first that fails',
+    says: 'check each step from the base identity to a served credential, and say how to fix the first that fails',
     examples: ['switch-role doctor', 'switch-role doctor reporting --config roles.yaml --json'],
     flags: [CONFIG_FLAG, ...ROLE_FLAGS, ...ADDRESS_FLAGS],
     options: (command) => command.option('--json', 'print what was found as JSON'),

@@ -21,6 +21,9 @@ export function roleOfSession(arn: string): (RoleArn & { arn: string }) | undefi
   return { partition, accountId, path: '/', roleName, arn: `arn:${partition}:iam::${accountId}:role/${roleName}` };
 }
 
+/** What stands in an ARN's place for the account, a placeholder too; empty where there is none. */
+export const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+
 const PARTITIONS: readonly [prefix: string, partition: string][] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],

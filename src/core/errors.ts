@@ -1,10 +1,10 @@
 /**
  * What a failure to issue asks of us:
- * - `passing`: the network, STS or the base identity's source is having a bad time; try again soon
- * - `denied`: a policy says no, or does not say yes yet; policies get mended while we run, so ask on, slowly
+ * - `transient`: the network, STS or the base identity's source is having a bad time; try again soon
+ * - `denied`: a policy says no, or does not say yes yet; policies get fixed while we run, so ask on, slowly
  * - `misconfigured`: STS will refuse this request each time; ask on rarely, in case the role itself is changed
  */
-export type IssueErrorKind = 'passing' | 'denied' | 'misconfigured';
+export type IssueErrorKind = 'transient' | 'denied' | 'misconfigured';
 
 /** What STS or the network told about a failure. No field may ever hold a secret. */
 export type IssueErrorDetail = Readonly<{

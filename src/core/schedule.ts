@@ -18,7 +18,7 @@ const UNSERVABLE_BEFORE_EXPIRY_MS = 60_000;
  * 50 s and not 60 s: with the 10 s that an attempt may hang, credentials are back within a minute of STS's return.
  */
 const BACKOFF: Readonly<Record<IssueErrorKind, Backoff>> = {
-  passing: { firstMs: 1_000, longestMs: 50_000 },
+  transient: { firstMs: 1_000, longestMs: 50_000 },
   denied: { firstMs: 1_000, longestMs: 50_000 },
   misconfigured: { firstMs: 5_000, longestMs: 300_000 },
 };

@@ -15,7 +15,7 @@ export function credentialsOf(role: ServedRole): Credentials {
   const credentials = role.current();
   if (credentials) return credentials;
   const error = role.lastError();
-  if (error && error.kind !== 'passing')
+  if (error && error.kind !== 'transient')
     throw new HttpError(403, error.code, `${error.detail.message} (${error.detail.advice}${requestId(error)})`);
   const cause = error ? `: ${error.message}${requestId(error)}` : '';
   throw new HttpError(

@@ -1,5 +1,5 @@
 /** What is wrong with an ARN, and what to write instead. */
-export type ArnProblem = Readonly<{ what: string; mend: string }>;
+export type ArnProblem = Readonly<{ what: string; fix: string }>;
 
 const PLACEHOLDER = /\$\{[^}:]*\}/g;
 
@@ -16,26 +16,26 @@ export function arnProblem(arn: string): ArnProblem | undefined {
   const filled = arn.replace(/\$\{[^}]*\}/g, '*');
   const [scheme, partition = '', service = '', region = '', account = '', ...rest] = filled.split(':');
   const resource = rest.join(':');
-  if (/\s/.test(filled)) return { what: 'a space in an ARN', mend: 'take it away' };
+  if (/\s/.test(filled)) return { what: 'a space in an ARN', fix: 'take it away' };
   if (scheme !== 'arn' || rest.length === 0)
-    return { what: 'not an ARN', mend: 'write "*" or arn:partition:service:region:account:resource' };
+    return { what: 'not an ARN', fix: 'write "*" or arn:partition:service:region:account:resource' };
   if (!/^(aws[a-z-]*|\*)$/.test(partition))
-    return { what: `"${partition}" is no partition`, mend: 'write aws, aws-cn, aws-us-gov, …' };
+    return { what: `"${partition}" is no partition`, fix: 'write aws, aws-cn, aws-us-gov, …' };
   if (!/^[a-z0-9*?-]+$/.test(service))
-    return { what: `"${service}" is no service`, mend: 'write it as in arn:aws:s3:::…' };
-  if (!/^([a-z0-9*?-]*)$/.test(region)) return { what: `"${region}" is no region`, mend: 'write it as in eu-west-1' };
+    return { what: `"${service}" is no service`, fix: 'write it as in arn:aws:s3:::…' };
+  if (!/^([a-z0-9*?-]*)$/.test(region)) return { what: `"${region}" is no region`, fix: 'write it as in eu-west-1' };
   if (!/^(|\d{12}|aws|cloudfront|[\d*?]*[*?][\d*?]*)$/.test(account))
-    return { what: `"${account}" is no account id`, mend: 'write its 12 digits' };
-  if (resource === '') return { what: 'an ARN without a resource', mend: 'say which resource after the last colon' };
+    return { what: `"${account}" is no account id`, fix: 'write its 12 digits' };
+  if (resource === '') return { what: 'an ARN without a resource', fix: 'say which resource after the last colon' };
   return serviceProblem(service, region, account, resource);
 }
 
 function serviceProblem(service: string, region: string, account: string, resource: string): ArnProblem | undefined {
   if (service === 's3' && resource.startsWith('/'))
-    return { what: 'a bucket name that starts with /', mend: `write arn:aws:s3:::${resource.replace(/^\/+/, '')}` };
+    return { what: 'a bucket name that starts with /', fix: `write arn:aws:s3:::${resource.replace(/^\/+/, '')}` };
   if (service === 'iam' && region !== '' && region !== '*')
-    return { what: 'a region in an ARN of IAM', mend: 'leave it empty: IAM is global' };
+    return { what: 'a region in an ARN of IAM', fix: 'leave it empty: IAM is global' };
   if (service === 'iam' && account === '')
-    return { what: 'an ARN of IAM without an account', mend: 'write its 12 digits' };
+    return { what: 'an ARN of IAM without an account', fix: 'write its 12 digits' };
   return undefined;
 }

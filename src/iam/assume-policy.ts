@@ -1,5 +1,5 @@
-import { type Assumption, passingActions } from './assumption.ts';
 import { type PolicyDocument, policyDocument, type Statement } from './policy-document.ts';
+import { passingActions, type RoleAssumption } from './role-assumption.ts';
 
 const SIDS = {
   'sts:AssumeRole': 'AssumeSwitchRoles',
@@ -11,7 +11,7 @@ const SIDS = {
  * The identity policy of a role that assumes others: exactly these roles, and nothing that is not configured. Across
  * accounts both this and the target's trust policy must allow (AWS IAM User Guide, "Cross-account policy evaluation").
  */
-export function assumePolicy(targets: readonly Assumption[]): PolicyDocument {
+export function assumePolicy(targets: readonly RoleAssumption[]): PolicyDocument {
   const statements = Object.entries(SIDS).flatMap(([action, sid]): Statement[] => {
     const arns = new Set(targets.filter((target) => allows(target, action)).map((target) => target.targetArn));
     const [only, ...others] = arns;
@@ -21,6 +21,6 @@ export function assumePolicy(targets: readonly Assumption[]): PolicyDocument {
   return policyDocument(statements);
 }
 
-function allows(target: Assumption, action: string): boolean {
+function allows(target: RoleAssumption, action: string): boolean {
   return action === 'sts:AssumeRole' || passingActions(target).includes(action);
 }

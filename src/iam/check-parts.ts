@@ -1,74 +1,58 @@
-import type { PolicyKind, StatementObject } from './check-statement.ts';
-import type { Finding } from './finding.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { PolicyKind } from './check-statement.ts';
+import { error, type Finding, warning } from './finding.ts';
 
 /** What a statement lacks or has too much of: principal, action, resource, condition, and its effect. */
-export function checkParts(statement: StatementObject, path: string, kind: PolicyKind): Finding[] {
-  const error = (what: string, why: string, mend: string): Finding => ({ severity: 'error', path, what, why, mend });
-  const count = (name: string) => [name, `Not${name}`].filter((one) => statement[one] !== undefined).length;
-  const findings: Finding[] = [];
-  if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
-    findings.push(
-      error(
-        `${JSON.stringify(statement.Effect) ?? 'nothing'} as Effect`,
-        'a statement allows or denies',
-        'write "Effect": "Allow" or "Deny"',
-      ),
-    );
-  const wanted = { Principal: kind !== 'identity', Action: true, Resource: kind !== 'trust' };
-  for (const [name, needed] of Object.entries(wanted)) {
-    const given = count(name);
-    if (needed && given === 0)
-      findings.push(
-        error(
-          `neither ${name} nor Not${name}`,
-          `a statement of this kind of policy (${kind}) has exactly one of them`,
-          `add "${name}"`,
-        ),
-      );
-    if (needed && given === 2)
-      findings.push(
-        error(
-          `both ${name} and Not${name}`,
-          'a statement has exactly one of them',
-          'keep one, or write two statements',
-        ),
-      );
-    if (!needed && given > 0)
-      findings.push(
-        error(
-          `a ${name} in ${kind === 'trust' ? 'a trust' : 'an identity'} policy`,
-          misplaced(name),
-          `take ${name} away`,
-        ),
-      );
+export function checkParts(statement: JsonObject, path: string, kind: PolicyKind): Finding[] {
+  return [
+    ...checkEffect(statement, path),
+    ...checkPart('Principal', kind !== 'identity', statement, path, kind),
+    ...checkPart('Action', true, statement, path, kind),
+    ...checkPart('Resource', kind !== 'trust', statement, path, kind),
+    ...(kind === 'trust' ? [] : checkBreadth(statement, path)),
+  ];
+}
+
+function checkEffect({ Effect }: JsonObject, path: string): Finding[] {
+  if (Effect === 'Allow' || Effect === 'Deny') return [];
+  const given = JSON.stringify(Effect) ?? 'nothing';
+  return [error(path, `${given} as Effect`, 'a statement allows or denies', 'write "Effect": "Allow" or "Deny"')];
+}
+
+/** An element and its `Not…` form, of which a statement has one where the kind of policy wants it, else none. */
+function checkPart(name: string, wanted: boolean, statement: JsonObject, path: string, kind: PolicyKind): Finding[] {
+  const given = [name, `Not${name}`].filter((one) => statement[one] !== undefined).length;
+  if (!wanted && given > 0) {
+    const where = kind === 'trust' ? 'a trust' : 'an identity';
+    return [error(path, `a ${name} in ${where} policy`, misplaced(name), `take ${name} away`)];
   }
-  if (
-    kind !== 'trust' &&
-    statement.Effect === 'Allow' &&
-    holds(statement.Action, '*') &&
-    holds(statement.Resource, '*')
-  )
-    findings.push({
-      severity: 'warning',
-      path,
-      what: 'every action on every resource',
-      why: 'whoever has this policy is an administrator, save for what another statement denies',
-      mend: 'name the actions and the resources',
-    });
-  if (
-    kind !== 'trust' &&
-    statement.Effect === 'Allow' &&
-    holds(statement.Action, 'sts:AssumeRole') &&
-    holds(statement.Resource, '*')
-  )
-    findings.push({
-      severity: 'warning',
-      path,
-      what: 'sts:AssumeRole on every role',
-      why: 'any role anywhere whose trust admits this account can be assumed',
-      mend: 'name the ARNs of the roles',
-    });
-  return findings;
+  if (wanted && given === 0) {
+    const why = `a statement of this kind of policy (${kind}) has exactly one of them`;
+    return [error(path, `neither ${name} nor Not${name}`, why, `add "${name}"`)];
+  }
+  if (given === 2) {
+    const why = 'a statement has exactly one of them';
+    return [error(path, `both ${name} and Not${name}`, why, 'keep one, or write two statements')];
+  }
+  return [];
+}
+
+/** What an Allow opens that hardly anyone means. */
+function checkBreadth({ Effect, Action, Resource }: JsonObject, path: string): Finding[] {
+  if (Effect !== 'Allow' || !holds(Resource, '*')) return [];
+  const everything = warning(
+    path,
+    'every action on every resource',
+    'whoever has this policy is an administrator, save for what another statement denies',
+    'name the actions and the resources',
+  );
+  const everyRole = warning(
+    path,
+    'sts:AssumeRole on every role',
+    'any role anywhere whose trust admits this account can be assumed',
+    'name the ARNs of the roles',
+  );
+  return [...(holds(Action, '*') ? [everything] : []), ...(holds(Action, 'sts:AssumeRole') ? [everyRole] : [])];
 }
 
 const holds = (value: unknown, one: string) => value === one || (Array.isArray(value) && value.includes(one));

@@ -1,7 +1,8 @@
+import { isObject, type JsonObject } from '../core/json.ts';
 import { placeholders } from './arn-shape.ts';
 import { checkParts } from './check-parts.ts';
-import { checkElements, type PolicyKind, type StatementObject } from './check-statement.ts';
-import type { Finding } from './finding.ts';
+import { checkElements, type PolicyKind } from './check-statement.ts';
+import { error, type Finding, note, warning } from './finding.ts';
 import { policyText } from './policy-text.ts';
 
 /**
@@ -36,19 +37,8 @@ function checkValue(value: unknown, fragment: boolean, kind: PolicyKind | undefi
   ];
 }
 
-const isObject = (value: unknown): value is StatementObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const error = (path: string, what: string, why: string, mend: string): Finding => ({
-  severity: 'error',
-  path,
-  what,
-  why,
-  mend,
-});
-
 /** What is around the statements. */
-function checkEnvelope(document: StatementObject, statements: readonly unknown[]): Finding[] {
+function checkEnvelope(document: JsonObject, statements: readonly unknown[]): Finding[] {
   const findings = Object.keys(document)
     .filter((name) => !['Version', 'Id', 'Statement'].includes(name))
     .map((name) =>
@@ -61,13 +51,14 @@ function checkEnvelope(document: StatementObject, statements: readonly unknown[]
     );
   const version = document.Version;
   if (version === undefined)
-    findings.push({
-      severity: 'warning',
-      path: 'Version',
-      what: 'no Version',
-      why: 'IAM then takes the language of 2008, in which a policy variable is plain text',
-      mend: 'write "Version": "2012-10-17"',
-    });
+    findings.push(
+      warning(
+        'Version',
+        'no Version',
+        'IAM then takes the language of 2008, in which a policy variable is plain text',
+        'write "Version": "2012-10-17"',
+      ),
+    );
   else if (version !== '2012-10-17' && version !== '2008-10-17')
     findings.push(
       error(
@@ -96,11 +87,10 @@ function guessKind(statements: readonly unknown[]): PolicyKind {
 }
 
 function template(names: readonly string[]): Finding {
-  return {
-    severity: 'note',
-    path: '',
-    what: `a template: ${names.join(', ')}`,
-    why: 'IAM does not know these placeholders; what stands in their place was not checked',
-    mend: 'fill them in before it is applied',
-  };
+  return note(
+    '',
+    `a template: ${names.join(', ')}`,
+    'IAM does not know these placeholders; what stands in their place was not checked',
+    'fill them in before it is applied',
+  );
 }

@@ -1,5 +1,6 @@
+import { isObject } from '../core/json.ts';
 import { arnProblem } from './arn-shape.ts';
-import type { Finding } from './finding.ts';
+import { error, type Finding, warning } from './finding.ts';
 
 const KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 const SERVICE = /^[a-z0-9.*${}_-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.internal)$/i;
@@ -7,15 +8,14 @@ const SERVICE = /^[a-z0-9.*${}_-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws\.inte
 /** What is wrong with a `Principal` (or `NotPrincipal`) element. */
 export function checkPrincipal(principal: unknown, path: string, conditioned: boolean): Finding[] {
   if (principal === '*') return [anyone(path, conditioned)];
-  if (typeof principal !== 'object' || principal === null || Array.isArray(principal))
+  if (!isObject(principal))
     return [
-      {
-        severity: 'error',
+      error(
         path,
-        what: `${JSON.stringify(principal)} as principal`,
-        why: 'a principal is "*" or an object that says of which kind it is',
-        mend: 'write {"AWS": "arn:…"} or {"Service": "….amazonaws.com"}',
-      },
+        `${JSON.stringify(principal)} as principal`,
+        'a principal is "*" or an object that says of which kind it is',
+        'write {"AWS": "arn:…"} or {"Service": "….amazonaws.com"}',
+      ),
     ];
   return Object.entries(principal).flatMap(([kind, value]) => {
     const list = Array.isArray(value);
@@ -26,17 +26,21 @@ export function checkPrincipal(principal: unknown, path: string, conditioned: bo
 }
 
 function checkOne(kind: string, value: unknown, path: string, conditioned: boolean): Finding[] {
-  const error = (what: string, why: string, mend: string): Finding[] => [{ severity: 'error', path, what, why, mend }];
   if (!KINDS.includes(kind))
-    return error(`"${kind}" as a kind of principal`, 'IAM does not know it', `write one of ${KINDS.join(', ')}`);
+    return [
+      error(path, `"${kind}" as a kind of principal`, 'IAM does not know it', `write one of ${KINDS.join(', ')}`),
+    ];
   if (typeof value !== 'string')
-    return error(`${JSON.stringify(value)} as principal`, 'it has to be a string', 'write a string');
+    return [error(path, `${JSON.stringify(value)} as principal`, 'it has to be a string', 'write a string')];
   if (kind === 'Service' && !SERVICE.test(value))
-    return error(
-      `"${value}" as service`,
-      'a service principal is a host name',
-      'write it as in ecs-tasks.amazonaws.com',
-    );
+    return [
+      error(
+        path,
+        `"${value}" as service`,
+        'a service principal is a host name',
+        'write it as in ecs-tasks.amazonaws.com',
+      ),
+    ];
   return kind === 'AWS' ? checkAws(value, path, conditioned) : [];
 }
 
@@ -47,23 +51,21 @@ function checkAws(value: string, path: string, conditioned: boolean): Finding[] 
   const problem = arnProblem(value);
   if (problem)
     return [
-      {
-        severity: 'error',
+      error(
         path,
-        what: `"${value}" as principal: ${problem.what}`,
-        why: 'IAM refuses it as an invalid principal',
-        mend: 'write an account id, an ARN of a root, role or user, or "*" for everyone',
-      },
+        `"${value}" as principal: ${problem.what}`,
+        'IAM refuses it as an invalid principal',
+        'write an account id, an ARN of a root, role or user, or "*" for everyone',
+      ),
     ];
   if (/[*?]/.test(value.replace(/\$\{[^}]*\}/g, '')))
     return [
-      {
-        severity: 'error',
+      error(
         path,
-        what: 'a wildcard within a principal',
-        why: 'IAM takes "*" alone there, never a part of an ARN',
-        mend: 'name the account (arn:aws:iam::<account>:root) and put the pattern in a condition: {"ArnLike": {"aws:PrincipalArn": "…"}}',
-      },
+        'a wildcard within a principal',
+        'IAM takes "*" alone there, never a part of an ARN',
+        'name the account (arn:aws:iam::<account>:root) and put the pattern in a condition: {"ArnLike": {"aws:PrincipalArn": "…"}}',
+      ),
     ];
   return checkIdentity(value, path);
 }
@@ -76,45 +78,38 @@ function checkIdentity(arn: string, path: string): Finding[] {
     `write the principal as arn:${partition}:iam::${account}:root with the condition {"ArnEquals": {"aws:PrincipalArn": "${named}"}}`;
   if (service === 'sts' && type === 'assumed-role')
     return [
-      {
-        severity: 'warning',
+      warning(
         path,
-        what: 'a single session as principal',
-        why: 'the session name changes from task to task, so the next one is refused',
-        mend: byName(`arn:${partition}:iam::${account}:role/${resource.split('/')[1]}`),
-      },
+        'a single session as principal',
+        'the session name changes from task to task, so the next one is refused',
+        byName(`arn:${partition}:iam::${account}:role/${resource.split('/')[1]}`),
+      ),
     ];
   if (service === 'iam' && (type === 'role' || type === 'user'))
     return [
-      {
-        severity: 'warning',
+      warning(
         path,
-        what: `a ${type}'s ARN as principal`,
-        why: `IAM stores the ${type}'s unique id in its place: deleted and made anew under the same name, it is refused; and the policy cannot be saved before the ${type} exists`,
-        mend: byName(arn),
-      },
+        `a ${type}'s ARN as principal`,
+        `IAM stores the ${type}'s unique id in its place: deleted and made anew under the same name, it is refused; and the policy cannot be saved before the ${type} exists`,
+        byName(arn),
+      ),
     ];
   return [];
 }
 
 function anyone(path: string, conditioned: boolean): Finding {
-  return {
-    severity: conditioned ? 'warning' : 'error',
-    path,
-    what: 'everyone as principal',
-    why: conditioned
-      ? 'only the conditions stand between this and every AWS account'
-      : 'every identity in every AWS account is meant',
-    mend: 'name the account: {"AWS": "arn:aws:iam::<account>:root"}',
-  };
+  const what = 'everyone as principal';
+  const fix = 'name the account: {"AWS": "arn:aws:iam::<account>:root"}';
+  return conditioned
+    ? warning(path, what, 'only the conditions stand between this and every AWS account', fix)
+    : error(path, what, 'every identity in every AWS account is meant', fix);
 }
 
 function deleted(id: string, path: string): Finding {
-  return {
-    severity: 'warning',
+  return warning(
     path,
-    what: `the unique id ${id} as principal`,
-    why: 'IAM shows it where the role or user that was named has been deleted; one made anew under the name is refused',
-    mend: 'name the account as principal, and the role by the condition {"ArnEquals": {"aws:PrincipalArn": "arn:…"}}',
-  };
+    `the unique id ${id} as principal`,
+    'IAM shows it where the role or user that was named has been deleted; one made anew under the name is refused',
+    'name the account as principal, and the role by the condition {"ArnEquals": {"aws:PrincipalArn": "arn:…"}}',
+  );
 }

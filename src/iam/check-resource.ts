@@ -1,20 +1,11 @@
 import { arnProblem } from './arn-shape.ts';
-import type { Finding } from './finding.ts';
+import { error, type Finding } from './finding.ts';
 
 /** What is wrong with one resource. */
 export function checkResource(resource: unknown, path: string): Finding[] {
   if (resource === '*') return [];
-  const problem =
-    typeof resource === 'string' ? arnProblem(resource) : { what: 'not a string', mend: 'write a string' };
+  const problem = typeof resource === 'string' ? arnProblem(resource) : { what: 'not a string', fix: 'write a string' };
   if (!problem) return [];
   const what = `${JSON.stringify(resource)} as resource: ${problem.what}`;
-  return [
-    {
-      severity: 'error',
-      path,
-      what,
-      why: 'no resource has this name, so the statement never matches',
-      mend: problem.mend,
-    },
-  ];
+  return [error(path, what, 'no resource has this name, so the statement never matches', problem.fix)];
 }

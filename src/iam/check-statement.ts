@@ -1,13 +1,12 @@
+import type { JsonObject } from '../core/json.ts';
 import { checkAction } from './check-action.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkPrincipal } from './check-principal.ts';
 import { checkResource } from './check-resource.ts';
-import type { Finding } from './finding.ts';
+import { error, type Finding, warning } from './finding.ts';
 
 /** Which rules hold: `resource` policies (a bucket's, a queue's) have both a principal and a resource. */
 export type PolicyKind = 'identity' | 'trust' | 'resource';
-
-export type StatementObject = Readonly<Record<string, unknown>>;
 
 const ELEMENTS = [
   'Sid',
@@ -22,7 +21,7 @@ const ELEMENTS = [
 ];
 
 /** What is wrong with the elements that a statement has, each by itself. */
-export function checkElements(statement: StatementObject, prefix: string, kind: PolicyKind | undefined): Finding[] {
+export function checkElements(statement: JsonObject, prefix: string, kind: PolicyKind | undefined): Finding[] {
   const each = (name: string, check: (value: unknown, path: string) => Finding[]): Finding[] => {
     const value = statement[name];
     if (value === undefined) return [];
@@ -48,27 +47,21 @@ export function checkElements(statement: StatementObject, prefix: string, kind: 
 
 function unknownElement(name: string, prefix: string): Finding {
   const meant = ELEMENTS.find((element) => element.toLowerCase() === name.toLowerCase().replace(/(?<!s)s$/, ''));
-  return {
-    severity: 'error',
-    path: prefix + name,
-    what: `"${name}" in a statement`,
-    why: 'IAM does not know such an element',
-    mend: meant ? `write ${meant}` : `a statement may have ${ELEMENTS.join(', ')}`,
-  };
+  return error(
+    prefix + name,
+    `"${name}" in a statement`,
+    'IAM does not know such an element',
+    meant ? `write ${meant}` : `a statement may have ${ELEMENTS.join(', ')}`,
+  );
 }
 
-const notAction = (path: string): Finding => ({
-  severity: 'warning',
-  path,
-  what: 'NotAction, unless the effect is Deny',
-  why: 'with Allow it allows every action but these, those of services to come included; it denies nothing',
-  mend: 'list what is allowed in Action; to forbid, write "Effect": "Deny" with Action',
-});
+const notAction = (path: string): Finding =>
+  warning(
+    path,
+    'NotAction, unless the effect is Deny',
+    'with Allow it allows every action but these, those of services to come included; it denies nothing',
+    'list what is allowed in Action; to forbid, write "Effect": "Deny" with Action',
+  );
 
-const sid = (path: string): Finding => ({
-  severity: 'error',
-  path,
-  what: 'a Sid with other characters than letters and digits',
-  why: 'IAM refuses it',
-  mend: 'write it as in AllowTasks',
-});
+const sid = (path: string): Finding =>
+  error(path, 'a Sid with other characters than letters and digits', 'IAM refuses it', 'write it as in AllowTasks');

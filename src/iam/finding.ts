@@ -1,7 +1,7 @@
 /**
  * - `error`: IAM refuses the document, or it can never do what it says
  * - `warning`: IAM takes it, and it will hurt
- * - `note`: worth knowing; nothing to mend as such
+ * - `note`: worth knowing; nothing to fix as such
  */
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -12,5 +12,15 @@ export type Finding = Readonly<{
   path: string;
   what: string;
   why: string;
-  mend: string;
+  fix: string;
 }>;
+
+type Says = (path: string, what: string, why: string, fix: string) => Finding;
+
+const says =
+  (severity: Severity): Says =>
+  (path, what, why, fix) => ({ severity, path, what, why, fix });
+
+export const error = says('error');
+export const warning = says('warning');
+export const note = says('note');

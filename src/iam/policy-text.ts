@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import { error, type Finding, note } from './finding.ts';
 import { readJson } from './read-json.ts';
 
 /** What a text holds: a whole document, one element of a statement on its own, or nothing that can be checked. */
@@ -9,36 +9,33 @@ export function policyText(text: string): PolicyText {
   if (/^\s*(resource|data|module|variable|locals|provider|terraform)\b[^:]*\{/.test(text)) return terraform(text);
   const fragment = /^\s*"[^"]*"\s*:/.test(text);
   const { value, problems } = readJson(fragment ? `{${text}}` : text);
-  const findings = problems.map(({ at, what, mend }): Finding => {
+  const findings = problems.map(({ at, what, fix }): Finding => {
     const path = position(text, fragment ? at - 1 : at);
-    return { severity: 'error', path, what, why: 'IAM takes JSON only', mend };
+    return error(path, what, 'IAM takes JSON only', fix);
   });
-  const part: Finding = {
-    severity: 'note',
-    path: 'line 1, column 1',
-    what: 'a piece of a statement, not a policy document',
-    why: 'IAM takes a whole document: {"Version": …, "Statement": […]}',
-    mend: 'put it into a statement; what it says was checked by itself',
-  };
+  const part = note(
+    'line 1, column 1',
+    'a piece of a statement, not a policy document',
+    'IAM takes a whole document: {"Version": …, "Statement": […]}',
+    'put it into a statement; what it says was checked by itself',
+  );
   return { value, fragment, findings: fragment ? [...findings, part] : findings };
 }
 
 function terraform(text: string): PolicyText {
-  const notJson: Finding = {
-    severity: 'error',
-    path: 'line 1, column 1',
-    what: 'Terraform, not a policy document',
-    why: 'only the JSON that it renders can be checked',
-    mend: 'check the JSON file that it reads, or what `terraform show -json` gives',
-  };
+  const notJson = error(
+    'line 1, column 1',
+    'Terraform, not a policy document',
+    'only the JSON that it renders can be checked',
+    'check the JSON file that it reads, or what `terraform show -json` gives',
+  );
   const at = unmatchedParenthesis(text);
-  const parenthesis: Finding = {
-    severity: 'error',
-    path: position(text, at),
-    what: 'a closing parenthesis that none opened',
-    why: 'Terraform refuses the expression',
-    mend: 'take it away',
-  };
+  const parenthesis = error(
+    position(text, at),
+    'a closing parenthesis that none opened',
+    'Terraform refuses the expression',
+    'take it away',
+  );
   return { value: undefined, fragment: false, findings: at < 0 ? [notJson] : [notJson, parenthesis] };
 }
 

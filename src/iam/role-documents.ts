@@ -1,9 +1,9 @@
 import { parseRoleArn } from '../core/arn.ts';
 import type { SwitchRole } from '../core/switch-role.ts';
 import { assumePolicy } from './assume-policy.ts';
-import { type Assumption, assumptions } from './assumption.ts';
 import { ecsTrustPolicy } from './ecs-trust-policy.ts';
 import type { PolicyDocument } from './policy-document.ts';
+import { type RoleAssumption, roleAssumptions } from './role-assumption.ts';
 import { trustPolicy } from './trust-policy.ts';
 
 /** The documents that one IAM role needs, and where it lives. */
@@ -24,12 +24,12 @@ export type RoleDocuments = Readonly<{
  * @throws RangeError for an ARN that is not a role's
  */
 export function roleDocuments(roles: readonly SwitchRole[], taskRoleArn: string): RoleDocuments[] {
-  const steps = assumptions(roles, taskRoleArn);
+  const steps = roleAssumptions(roles, taskRoleArn);
   const arns = new Set([taskRoleArn, ...steps.map((step) => step.targetArn)]);
   return [...arns].map((arn) => documentsOf(arn, steps));
 }
 
-function documentsOf(roleArn: string, steps: readonly Assumption[]): RoleDocuments {
+function documentsOf(roleArn: string, steps: readonly RoleAssumption[]): RoleDocuments {
   const parsed = parseRoleArn(roleArn);
   if (!parsed) throw new RangeError(`${roleArn} is not the ARN of an IAM role`);
   const { accountId, partition, path, roleName } = parsed;

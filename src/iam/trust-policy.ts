@@ -1,5 +1,5 @@
-import { type Assumption, passingActions } from './assumption.ts';
 import { type PolicyDocument, policyDocument, type Statement } from './policy-document.ts';
+import { passingActions, type RoleAssumption } from './role-assumption.ts';
 
 /**
  * The trust policy of a switch-role, for the callers that assume it.
@@ -12,11 +12,11 @@ import { type PolicyDocument, policyDocument, type Statement } from './policy-do
  * ExternalId is asked only of `sts:AssumeRole`; the permissions to pass tags or a source identity are worth nothing
  * without it.
  */
-export function trustPolicy(callers: readonly Assumption[]): PolicyDocument {
+export function trustPolicy(callers: readonly RoleAssumption[]): PolicyDocument {
   return policyDocument(callers.flatMap(statements));
 }
 
-function statements(caller: Assumption): Statement[] {
+function statements(caller: RoleAssumption): Statement[] {
   const named = { ArnEquals: { 'aws:PrincipalArn': caller.callerArn } };
   const admit = (action: string, condition: Statement['Condition']): Statement => ({
     Effect: 'Allow',

@@ -7,7 +7,7 @@ import type { WireRequest } from './sigv4.ts';
 import type { Sts } from './sts.ts';
 import type { SandboxTask } from './world.ts';
 
-/** What may go wrong with the task role's credentials; for the next `times` calls, or until mended. */
+/** What may go wrong with the task role's credentials; for the next `times` calls, or until it recovers. */
 export type AgentFailure = (
   | Readonly<{ kind: 'status'; status: 400 | 429 | 500 | 503 }>
   | Readonly<{ kind: 'latency'; ms: number }>
@@ -31,7 +31,7 @@ export type AgentCall = Readonly<{
 export type Agent = Readonly<{
   answer(request: WireRequest): Answer;
   fail(failure: AgentFailure): void;
-  mend(): void;
+  recover(): void;
   calls(): readonly AgentCall[];
 }>;
 
@@ -51,7 +51,7 @@ export function createAgent({ clock, sts }: Readonly<{ clock: Clock; sts: Sts }>
   const calls: AgentCall[] = [];
   const isWithin = tokenBucket(clock);
 
-  function strike(): AgentFailure | undefined {
+  function nextFailure(): AgentFailure | undefined {
     if (failuresLeft <= 0) return undefined;
     failuresLeft--;
     return failure;
@@ -66,17 +66,17 @@ export function createAgent({ clock, sts }: Readonly<{ clock: Clock; sts: Sts }>
   }
 
   function credentials(task: TaskSession | undefined): Answer {
-    const struck = strike();
-    if (struck?.kind === 'status') return struck.status === 429 ? tooMany() : refusal(struck.status);
+    const failing = nextFailure();
+    if (failing?.kind === 'status') return failing.status === 429 ? tooMany() : refusal(failing.status);
     if (!task) return refusal(400);
-    if (struck?.kind === 'expired') {
+    if (failing?.kind === 'expired') {
       const expired = sts.startSession(task.roleArn, task.sessionName, -60);
       return json(200, credentialsJson({ ...expired, expiresAt: clock.now().wallMs + task.lifeSeconds * 1000 }));
     }
-    const session = current(task, struck?.kind === 'stale');
-    const known = struck?.kind === 'unknown' ? { ...session, sessionToken: 'a-token-of-another-sandbox' } : session;
-    const how = struck?.kind === 'hang' ? 'never' : struck?.kind === 'close' ? 'closed' : 'whole';
-    const latencyMs = struck?.kind === 'latency' ? struck.ms : 0;
+    const session = current(task, failing?.kind === 'stale');
+    const known = failing?.kind === 'unknown' ? { ...session, sessionToken: 'a-token-of-another-sandbox' } : session;
+    const how = failing?.kind === 'hang' ? 'never' : failing?.kind === 'close' ? 'closed' : 'whole';
+    const latencyMs = failing?.kind === 'latency' ? failing.ms : 0;
     return { ...json(200, credentialsJson(known)), delivery: { latencyMs, how } };
   }
 
@@ -102,7 +102,7 @@ export function createAgent({ clock, sts }: Readonly<{ clock: Clock; sts: Sts }>
       failure = next;
       failuresLeft = next.times ?? Number.POSITIVE_INFINITY;
     },
-    mend() {
+    recover() {
       failuresLeft = 0;
     },
     calls: () => calls,

@@ -1,8 +1,9 @@
+import type { AssumeRoleParameters } from './assume-role-parameters.ts';
 import { authorize } from './authorize.ts';
 import type { Caller } from './caller.ts';
-import { readAssumeRole } from './rules.ts';
 import { packedPolicySize } from './session-policies.ts';
 import type { IssuedSession, Sessions } from './sessions.ts';
+import { validateAssumeRole } from './validate-assume-role.ts';
 import type { SandboxWorld } from './world.ts';
 
 /**
@@ -23,9 +24,9 @@ export function assumeRole(
     lifeSeconds: number;
   }>,
   caller: Caller,
-  parameters: URLSearchParams,
+  parameters: AssumeRoleParameters,
 ): Readonly<{ session: IssuedSession; packedPolicySize: number | undefined }> {
-  const request = readAssumeRole(parameters);
+  const request = validateAssumeRole(parameters);
   const role = authorize(world, caller, request);
   const packed = packedPolicySize(request);
   const limits = [lifeSeconds, role.sessionLifeSeconds, world.sessionLifeSeconds].filter(

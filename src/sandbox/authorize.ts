@@ -1,3 +1,4 @@
+import { accountOf } from '../core/arn.ts';
 import type { AssumeRoleRequest } from './assume-role-request.ts';
 import type { Caller } from './caller.ts';
 import { StsError } from './sts-error.ts';
@@ -18,18 +19,17 @@ const denied = (text: string) => new StsError(403, 'AccessDenied', text);
  */
 export function authorize(world: SandboxWorld, caller: Caller, request: AssumeRoleRequest): SandboxRole {
   if (caller.arn.endsWith(':root')) throw denied('Roles may not be assumed by root accounts.');
-  const role = world.roles.find(({ arn }) => arn === request.roleArn);
+  const role = world.roles.find(({ arn }) => arn === request.roleArn) ?? { arn: request.roleArn, trust: [] };
   for (const action of actionsNeeded(caller, request)) {
     const refuse = (why: string) =>
       denied(`User: ${caller.arn} is not authorized to perform: ${action} on resource: ${request.roleArn}${why}`);
     const trust = trustIn(role, action, caller, request.externalId);
-    const named = trust === 'caller' && request.roleArn.split(':')[4] === caller.accountId;
+    const named = trust === 'caller' && accountOf(request.roleArn) === caller.accountId;
     if (!named && !grants(caller.mayAssume, action, request.roleArn))
       throw refuse(` because no identity-based policy allows the ${action} action`);
-    if (!trust || !role) throw refuse('');
+    if (!trust) throw refuse('');
     if (action === 'sts:SetSourceIdentity' && !keepsSourceIdentity(caller, request)) throw refuse('');
   }
-  if (!role) throw denied('unreachable: a role that does not exist is refused above');
   checkInheritedTags(caller, request);
   checkDuration(role, caller, request);
   return role;
@@ -54,7 +54,7 @@ function grants(grant: Grant | undefined, action: StsAction, roleArn: string): b
 
 /** Whether the role trusts the caller itself, or only its account, or not at all. */
 function trustIn(
-  role: SandboxRole | undefined,
+  role: SandboxRole,
   action: StsAction,
   caller: Caller,
   externalId: string | undefined,
@@ -62,7 +62,7 @@ function trustIn(
   const holds = (trust: Trust) =>
     (trust.actions ?? ASSUME_ROLE).includes(action) &&
     (trust.externalId === undefined || trust.externalId === externalId);
-  const principals = (role?.trust ?? []).filter(holds).flatMap((trust) => trust.principals);
+  const principals = role.trust.filter(holds).flatMap((trust) => trust.principals);
   if (principals.some((principal) => caller.names.includes(principal))) return 'caller';
   const account = new RegExp(`^(\\*|${caller.accountId}|arn:aws[a-z-]*:iam::${caller.accountId}:root)$`);
   return principals.some((principal) => account.test(principal)) ? 'account' : undefined;

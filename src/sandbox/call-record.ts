@@ -1,9 +1,11 @@
+import type { AssumeRoleParameters } from './assume-role-parameters.ts';
+
 /** One call as it will be remembered. No secret is in it. */
 export type CallRecord = Readonly<{
   action: string;
   /** Epoch milliseconds by the sandbox's clock. */
   at: number;
-  /** `success`, an error's code, or the kind of the fault that struck. */
+  /** `success`, an error's code, or the kind of the fault that it met. */
   outcome: string;
   status: number;
   requestId: string;
@@ -25,27 +27,18 @@ export type CallRecord = Readonly<{
   expiresAt?: number;
 }>;
 
-/** What was asked, as far as it may be remembered and before anything is known to be right. */
-export function asked(parameters: URLSearchParams): Partial<CallRecord> {
-  const names = {
-    roleArn: 'RoleArn',
-    sessionName: 'RoleSessionName',
-    externalId: 'ExternalId',
-    sourceIdentity: 'SourceIdentity',
-    policy: 'Policy',
-  };
-  const list = (name: RegExp) => [...parameters].filter(([key]) => name.test(key)).map(([, value]) => value);
-  const keys = list(/^Tags\.member\.\d+\.Key$/);
-  const values = list(/^Tags\.member\.\d+\.Value$/);
-  const policyArns = list(/^PolicyArns\.member\.\d+\.arn$/);
-  const transitiveTagKeys = list(/^TransitiveTagKeys\.member\.\d+$/);
-  const durationSeconds = parameters.get('DurationSeconds');
+/** What was asked, as far as it may be remembered. */
+export function parametersRecord({
+  durationSeconds,
+  tags,
+  policyArns,
+  transitiveTagKeys,
+  ...texts
+}: AssumeRoleParameters): Partial<CallRecord> {
   return {
-    ...Object.fromEntries(
-      Object.entries(names).flatMap(([field, name]) => (parameters.has(name) ? [[field, parameters.get(name)]] : [])),
-    ),
-    ...(durationSeconds !== null && { durationSeconds: Number(durationSeconds) }),
-    ...(keys.length > 0 && { tags: Object.fromEntries(keys.map((key, at) => [key, values[at] ?? ''])) }),
+    ...Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined)),
+    ...(durationSeconds !== undefined && { durationSeconds: Number(durationSeconds) }),
+    ...(tags.length > 0 && { tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])) }),
     ...(policyArns.length > 0 && { policyArns }),
     ...(transitiveTagKeys.length > 0 && { transitiveTagKeys }),
   };

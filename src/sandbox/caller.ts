@@ -1,3 +1,4 @@
+import { accountOf } from '../core/arn.ts';
 import { type Session, type Sessions, sessionArn, uniqueId } from './sessions.ts';
 import { checkDate, checkScope, checkSignature, readClaim, type WireRequest } from './sigv4.ts';
 import { StsError } from './sts-error.ts';
@@ -44,7 +45,7 @@ function ofKey(world: SandboxWorld, accessKeyId: string): Known {
   const key = world.keys.find((candidate) => candidate.accessKeyId === accessKeyId);
   if (!key) throw invalidToken();
   const { arn, mayAssume, secretAccessKey } = key;
-  const accountId = arn.split(':')[4] ?? '';
+  const accountId = accountOf(arn);
   const userId = arn.endsWith(':root') ? accountId : uniqueId('AIDA', arn);
   const caller = { accessKeyId, arn, accountId, userId, names: [arn, userId], ...(mayAssume && { mayAssume }) };
   return { caller, secretAccessKey };
@@ -59,7 +60,7 @@ function ofSession(world: SandboxWorld, session: Session | undefined, accessKeyI
   const caller = {
     accessKeyId,
     arn,
-    accountId: roleArn.split(':')[4] ?? '',
+    accountId: accountOf(roleArn),
     userId: `${roleId}:${sessionName}`,
     names: [roleArn, arn, roleId],
     session,

@@ -44,7 +44,7 @@ export function control({ sts, agent }: Readonly<{ sts: Sts; agent: Agent }>, re
     },
     'GET agent/calls': () => agent.calls(),
     'PUT agent/failure': () => agent.fail(body() as AgentFailure),
-    'DELETE agent/failure': () => agent.mend(),
+    'DELETE agent/failure': () => agent.recover(),
   };
   const route = routes[`${request.method} ${pathname.slice(PREFIX.length)}`];
   if (!route) return json(404, { message: `no such route: ${request.method} ${pathname}` });

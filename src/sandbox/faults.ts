@@ -1,5 +1,5 @@
 /** What may go wrong on purpose. Several at once add up: a slow throttling is `latency` and `error`. */
-export type Misfortune =
+export type FaultKind =
   /** The answer comes late. */
   | Readonly<{ kind: 'latency'; ms: number }>
   /** The connection stays open, and nothing comes. */
@@ -19,8 +19,8 @@ export type Misfortune =
   /** Sessions live no longer than this. */
   | Readonly<{ kind: 'life'; seconds: number }>;
 
-/** A misfortune, and when it strikes: for the next `times` calls (without: until cleared), of one action or role only. */
-export type Fault = Misfortune & Readonly<{ times?: number; action?: string; roleArn?: string }>;
+/** What goes wrong, and when: for the next `times` calls (without: until cleared), of one action or role only. */
+export type Fault = FaultKind & Readonly<{ times?: number; action?: string; roleArn?: string }>;
 
 /** The common ones, by name. */
 export const FAULTS = {
@@ -37,10 +37,10 @@ export const FAULTS = {
   noCredentials: { kind: 'rewrite', find: '<Credentials>.*</Credentials>', replace: '' },
   malformedExpiration: { kind: 'rewrite', find: '<Expiration>[^<]*', replace: '<Expiration>soon' },
   pastExpiration: { kind: 'rewrite', find: '<Expiration>[^<]*', replace: '<Expiration>2001-02-03T04:05:06Z' },
-} as const satisfies Record<string, Misfortune>;
+} as const satisfies Record<string, FaultKind>;
 
-/** What the faults that strike one call amount to. */
-export type Mishap = Readonly<{
+/** What the faults of one call amount to. */
+export type FaultEffect = Readonly<{
   latencyMs: number;
   skewMs: number;
   dateMs: number;
@@ -50,8 +50,8 @@ export type Mishap = Readonly<{
   delivery: 'whole' | 'half' | 'closed' | 'never';
   /** Set when the request is not even looked at. */
   ignored?: 'hang' | 'close';
-  error?: Extract<Misfortune, { kind: 'error' }>;
-  raw?: Extract<Misfortune, { kind: 'raw' }>;
+  error?: Extract<FaultKind, { kind: 'error' }>;
+  raw?: Extract<FaultKind, { kind: 'raw' }>;
   rewrite: (body: string) => string;
 }>;
 
@@ -62,8 +62,8 @@ export type FaultScript = Readonly<{
   clear(): void;
   /** What is still to come; `times` counts down. */
   list(): readonly Fault[];
-  /** What strikes this call; it is counted. */
-  strike(call: Readonly<{ action: string; roleArn: string | undefined }>): Mishap;
+  /** What this call meets; it is counted. */
+  apply(call: Readonly<{ action: string; roleArn: string | undefined }>): FaultEffect;
 }>;
 
 export function createFaultScript(): FaultScript {
@@ -77,20 +77,20 @@ export function createFaultScript(): FaultScript {
       faults = [];
     },
     list: () => faults.map(({ fault, left }) => (Number.isFinite(left) ? { ...fault, times: left } : fault)),
-    strike({ action, roleArn }) {
-      const striking = faults.filter(
+    apply({ action, roleArn }) {
+      const met = faults.filter(
         ({ fault }) => (fault.action ?? action) === action && (fault.roleArn ?? roleArn) === roleArn,
       );
-      for (const entry of striking) entry.left--;
+      for (const entry of met) entry.left--;
       faults = faults.filter(({ left }) => left > 0);
-      return mishapOf(striking.map(({ fault }) => fault));
+      return effectOf(met.map(({ fault }) => fault));
     },
   };
 }
 
-function mishapOf(faults: readonly Misfortune[]): Mishap {
-  const all = <K extends Misfortune['kind']>(kind: K) =>
-    faults.filter((fault): fault is Extract<Misfortune, { kind: K }> => fault.kind === kind);
+function effectOf(faults: readonly FaultKind[]): FaultEffect {
+  const all = <K extends FaultKind['kind']>(kind: K) =>
+    faults.filter((fault): fault is Extract<FaultKind, { kind: K }> => fault.kind === kind);
   const sumMs = (some: readonly Readonly<{ ms: number }>[]) => some.reduce((sum, { ms }) => sum + ms, 0);
   const [hang] = all('hang');
   const [close] = all('close');

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { assumeRole, wholeSeconds } from './assume-role.ts';
-import { asked, type CallRecord } from './call-record.ts';
+import { type AssumeRoleParameters, readAssumeRoleParameters } from './assume-role-parameters.ts';
+import { type CallRecord, parametersRecord } from './call-record.ts';
 import { authenticate, type Caller } from './caller.ts';
-import { createFaultScript, type FaultScript, type Mishap } from './faults.ts';
+import { createFaultScript, type FaultEffect, type FaultScript } from './faults.ts';
 import { createSessions, type IssuedSession } from './sessions.ts';
 import type { WireRequest } from './sigv4.ts';
 import { StsError } from './sts-error.ts';
@@ -11,7 +12,7 @@ import type { SandboxWorld } from './world.ts';
 import { assumeRoleXml, callerIdentityXml, errorXml } from './xml.ts';
 
 /** How an answer reaches the caller, or does not. */
-export type Delivery = Readonly<{ latencyMs: number; how: Mishap['delivery'] }>;
+export type Delivery = Readonly<{ latencyMs: number; how: FaultEffect['delivery'] }>;
 
 export type StsAnswer = Readonly<{
   status: number;
@@ -41,6 +42,8 @@ type Result = Readonly<{
   issued?: Pick<CallRecord, 'issuedAccessKeyId' | 'expiresAt'>;
 }>;
 
+type Asked = Readonly<{ action: string; version: string; parameters: AssumeRoleParameters }>;
+
 const VERSION = '2011-06-15';
 const MOST_CALLS = 100_000;
 
@@ -55,31 +58,37 @@ export function createSts({
   const sessions = createSessions(seal);
   const faults = createFaultScript();
 
-  function perform(caller: Caller, parameters: URLSearchParams, mishap: Mishap, nowMs: number, id: string): Result {
-    if (mishap.error) throw new StsError(mishap.error.status, mishap.error.code, mishap.error.message);
-    const action = parameters.get('Version') === VERSION ? parameters.get('Action') : undefined;
+  function perform(
+    caller: Caller,
+    { action, version, parameters }: Asked,
+    effect: FaultEffect,
+    nowMs: number,
+    id: string,
+  ): Result {
+    if (effect.error) throw new StsError(effect.error.status, effect.error.code, effect.error.message);
+    if (version !== VERSION) throw unknownAction(action, version);
     if (action === 'GetCallerIdentity') return { status: 200, body: callerIdentityXml(caller, id), outcome: 'success' };
-    if (action !== 'AssumeRole') throw unknownAction(parameters);
-    const surroundings = { world, sessions, nowMs, lifeSeconds: mishap.lifeSeconds };
+    if (action !== 'AssumeRole') throw unknownAction(action, version);
+    const surroundings = { world, sessions, nowMs, lifeSeconds: effect.lifeSeconds };
     const { session, packedPolicySize } = assumeRole(surroundings, caller, parameters);
     const issued = { issuedAccessKeyId: session.accessKeyId, expiresAt: session.expiresAt };
     return { status: 200, body: assumeRoleXml(session, packedPolicySize, id), outcome: 'success', issued };
   }
 
   function answer(request: WireRequest): StsAnswer {
-    const parameters = new URLSearchParams(request.method === 'GET' ? request.url.split('?')[1] : request.body);
-    const action = parameters.get('Action') ?? '';
-    const mishap = faults.strike({ action, roleArn: parameters.get('RoleArn') ?? undefined });
-    const nowMs = clock.now().wallMs + mishap.skewMs;
+    const asked = readRequest(request);
+    const { action, parameters } = asked;
+    const effect = faults.apply({ action, roleArn: parameters.roleArn });
+    const nowMs = clock.now().wallMs + effect.skewMs;
     const requestId = randomUUID();
     let caller: Caller | undefined;
 
     function result(): Result {
-      if (mishap.ignored) return { status: 0, body: '', outcome: mishap.ignored };
-      if (mishap.raw) return { ...mishap.raw, outcome: 'raw' };
+      if (effect.ignored) return { status: 0, body: '', outcome: effect.ignored };
+      if (effect.raw) return { ...effect.raw, outcome: 'raw' };
       try {
         caller = authenticate(request, world, sessions, nowMs);
-        return perform(caller, parameters, mishap, nowMs, requestId);
+        return perform(caller, asked, effect, nowMs, requestId);
       } catch (error) {
         if (!(error instanceof StsError)) throw error;
         const { status, code, message } = error;
@@ -88,7 +97,7 @@ export function createSts({
     }
 
     const { status, outcome, issued, contentType = 'text/xml', body: written } = result();
-    const body = mishap.rewrite(written);
+    const body = effect.rewrite(written);
     if (calls.length === MOST_CALLS) calls = calls.slice(MOST_CALLS / 2);
     calls.push({
       action,
@@ -98,16 +107,16 @@ export function createSts({
       requestId,
       userAgent: request.headers['user-agent'] ?? '',
       ...(caller && { accessKeyId: caller.accessKeyId, callerArn: caller.arn }),
-      ...asked(parameters),
+      ...parametersRecord(parameters),
       ...issued,
     });
     const headers = {
       'x-amzn-requestid': requestId,
       'content-type': contentType,
       'content-length': String(Buffer.byteLength(body)),
-      date: new Date(nowMs + mishap.dateMs).toUTCString(),
+      date: new Date(nowMs + effect.dateMs).toUTCString(),
     };
-    return { status, headers, body, delivery: { latencyMs: mishap.latencyMs, how: mishap.delivery } };
+    return { status, headers, body, delivery: { latencyMs: effect.latencyMs, how: effect.delivery } };
   }
 
   return {
@@ -126,7 +135,14 @@ export function createSts({
   };
 }
 
-function unknownAction(parameters: URLSearchParams): StsError {
-  const [action, version] = [parameters.get('Action'), parameters.get('Version')];
-  return new StsError(400, 'InvalidAction', `Could not find operation ${action} for version ${version}`);
+function readRequest({ method, url, body }: WireRequest): Asked {
+  const query = new URLSearchParams(method === 'GET' ? url.split('?')[1] : body);
+  return {
+    action: query.get('Action') ?? '',
+    version: query.get('Version') ?? '',
+    parameters: readAssumeRoleParameters(query),
+  };
 }
+
+const unknownAction = (action: string, version: string) =>
+  new StsError(400, 'InvalidAction', `Could not find operation ${action} for version ${version}`);

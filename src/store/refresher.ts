@@ -86,7 +86,7 @@ export function refresher({ name, issuer, store, clock, random, log, telemetry }
   function state(): RoleState {
     if (store.current(name)) return outage ? 'late' : 'ready';
     if (!wakeAt) return 'starting';
-    return !outage || outage.error.kind === 'passing' ? 'unavailable' : 'refused';
+    return !outage || outage.error.kind === 'transient' ? 'unavailable' : 'refused';
   }
 
   return {

@@ -39,7 +39,7 @@ const BESIDE: Readonly<Record<string, string>> = {
 
 const ADVICE: Readonly<Record<Exclude<DeniedBy, Elsewhere>, string>> = {
   identity: "allow sts:AssumeRole on this role in the caller's own policy (the task role's, in its account)",
-  trust: "mend the role's trust policy: it must admit this caller",
+  trust: "fix the role's trust policy: it must admit this caller",
   untold:
     "AWS does not say which: the role's trust policy does not admit this caller or its ExternalId, or the role does not exist (see the account id and the name)",
 };
@@ -47,6 +47,6 @@ const ADVICE: Readonly<Record<Exclude<DeniedBy, Elsewhere>, string>> = {
 /** One line of advice for the text of an AccessDenied. */
 export function accessDeniedAdvice(message: string): string {
   const { by, action } = readDenial(message);
-  if (isElsewhere(by)) return `${ELSEWHERE[by].what}: ${ELSEWHERE[by].mend}`;
+  if (isElsewhere(by)) return `${ELSEWHERE[by].what}: ${ELSEWHERE[by].fix}`;
   return BESIDE[action] ?? ADVICE[by];
 }

@@ -3,7 +3,7 @@ import { IssueError } from '../core/errors.ts';
 import type { Identity, IdentitySource } from '../core/identity.ts';
 import { isBaseRejected } from './base-rejected.ts';
 import { classify } from './classify.ts';
-import { type Answer, StsCallError, type StsClient, type Wire } from './client.ts';
+import { type ResponseMetadata, StsCallError, type StsClient, type StsResponse } from './client.ts';
 
 /** A change to the next request that cures one kind of refusal. */
 export type Amendment = Readonly<{ cures: (error: IssueError) => boolean; apply: () => void }>;
@@ -16,15 +16,15 @@ export type AmendedCallsParts = Readonly<{
   tried: Readonly<Record<string, string>>;
   /** What cures this request, beside what cures any. */
   amendments?: readonly Amendment[];
-  /** Gets what the wire told of each answer, and how far this machine is behind STS in milliseconds where STS said. */
-  observe: (wire: Readonly<Wire>, offsetMs: number | undefined) => void;
+  /** Gets what came with each response, and how far this machine is behind STS in milliseconds where STS said. */
+  observe: (metadata: Readonly<ResponseMetadata>, offsetMs: number | undefined) => void;
 }>;
 
 export type Call<T, R> = Readonly<{
   signal?: AbortSignal | undefined;
-  send: (identity: Identity) => Promise<Answer<T>>;
+  send: (identity: Identity) => Promise<StsResponse<T>>;
   /** @param askedAt the moment before it was sent */
-  read: (answer: Answer<T>, identity: Identity, askedAt: Moment) => R;
+  read: (response: StsResponse<T>, identity: Identity, askedAt: Moment) => R;
 }>;
 
 /** The SDK itself corrects from four minutes on (`isClockSkewed` in @aws-sdk/core); STS refuses from fifteen. */
@@ -51,22 +51,22 @@ export function amendedCalls({ source, sts, clock, tried, amendments = [], obser
     ...amendments,
   ];
 
-  function note(wire: Readonly<Wire>): void {
-    const saidMs = wire.serverTime === undefined ? undefined : wire.serverTime - clock.now().wallMs;
+  function note(metadata: Readonly<ResponseMetadata>): void {
+    const saidMs = metadata.serverTime === undefined ? undefined : metadata.serverTime - clock.now().wallMs;
     offsetMs = saidMs ?? 0;
-    observe(wire, saidMs);
+    observe(metadata, saidMs);
   }
 
   async function attempt<T, R>({ signal, send, read }: Call<T, R>): Promise<R> {
     const identity = await source.read();
     const askedAt = clock.now();
     try {
-      const answer = await send(identity);
-      note(answer.wire);
-      return read(answer, identity, askedAt);
+      const response = await send(identity);
+      note(response.metadata);
+      return read(response, identity, askedAt);
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof StsCallError) note(error.wire);
+      if (error instanceof StsCallError) note(error.metadata);
       throw classify(error, { ...tried, region: sts.region, accessKeyId: identity.accessKeyId });
     }
   }

@@ -13,7 +13,7 @@ type ReadOnce = (profile?: string) => Promise<Identity>;
 /**
  * The identity that our surroundings give us: the task role, a profile, SSO, keys in the environment, by the SDK's default chain.
  * It is asked anew at each `read`, since only the source knows when it rotates; what it gave last serves as long as it lives
- * while the source is down. Rejects with an `IssueError` of kind `passing`, or code `NoBaseCredentials` when no source is configured.
+ * while the source is down. Rejects with an `IssueError` of kind `transient`, or code `NoBaseCredentials` when no source is configured.
  */
 export function baseCredentials({
   clock,
@@ -106,7 +106,7 @@ function baseCredentialsError(cause: unknown): IssueError {
   if (NOTHING_CONFIGURED.test(message))
     return new IssueError(
       {
-        kind: 'passing',
+        kind: 'transient',
         code: 'NoBaseCredentials',
         message: 'no base credentials: none of the sources that the AWS SDK knows gave any',
         advice:
@@ -116,7 +116,7 @@ function baseCredentialsError(cause: unknown): IssueError {
     );
   return new IssueError(
     {
-      kind: 'passing',
+      kind: 'transient',
       code: 'BaseCredentialsUnavailable',
       message: `the base credentials could not be read: ${message}`,
       advice: SSO_LOGIN_NEEDED.test(message)

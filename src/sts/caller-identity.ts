@@ -1,7 +1,7 @@
 import type { GetCallerIdentityCommandOutput } from '@aws-sdk/client-sts';
 import { type AmendedCallsParts, amendedCalls } from './amended-calls.ts';
-import { invalidAnswer } from './answer.ts';
-import type { Answer } from './client.ts';
+import { invalidResponse } from './assume-role-response.ts';
+import type { StsResponse } from './client.ts';
 
 /** Whose an identity is: a user's ARN, or a session's. */
 export type CallerIdentity = Readonly<{ arn: string; accountId: string }>;
@@ -16,8 +16,8 @@ export function askCallerIdentity(parts: Omit<AmendedCallsParts, 'tried' | 'amen
 }
 
 /** @throws StsCallError caused by an `InvalidAnswer` for anything less than whole */
-export function readCallerIdentity({ output, wire }: Answer<GetCallerIdentityCommandOutput>): CallerIdentity {
+export function readCallerIdentity({ output, metadata }: StsResponse<GetCallerIdentityCommandOutput>): CallerIdentity {
   const { Arn, Account } = output;
-  if (!Arn || !Account) throw invalidAnswer('it does not say whose the identity is', wire);
+  if (!Arn || !Account) throw invalidResponse('it does not say whose the identity is', metadata);
   return { arn: Arn, accountId: Account };
 }

@@ -1,15 +1,15 @@
 import { DeadlineError } from '../core/deadline.ts';
 import { IssueError, type IssueErrorKind } from '../core/errors.ts';
 import { accessDeniedAdvice, callerInDenial } from './access-denied.ts';
-import { StsCallError, type Wire } from './client.ts';
+import { type ResponseMetadata, StsCallError } from './client.ts';
 
 type Verdict = Readonly<{ kind: IssueErrorKind; advice: string }>;
 
 const THROTTLED: Verdict = {
-  kind: 'passing',
+  kind: 'transient',
   advice: "the caller's account shares 600 STS requests a second per region; this goes on by itself, more slowly",
 };
-const STS_TROUBLE: Verdict = { kind: 'passing', advice: 'STS has a bad moment; this goes on by itself' };
+const STS_TROUBLE: Verdict = { kind: 'transient', advice: 'STS has a bad moment; this goes on by itself' };
 const NO_ROUTE = 'no route to STS: see NAT or the VPC endpoint, DNS, the security group, and AWS_ENDPOINT_URL_STS';
 /** What kept a call from being answered, by the network's code or ours. */
 const UNANSWERED = new Map<string, string>(
@@ -23,7 +23,7 @@ const UNANSWERED = new Map<string, string>(
   }),
 );
 const CLOCK: Verdict = {
-  kind: 'passing',
+  kind: 'transient',
   advice: "set this host's clock: STS takes no signature older than 15 minutes",
 };
 const TOO_LONG: Verdict = {
@@ -43,7 +43,7 @@ const REQUEST_REWRITTEN: Verdict = {
 const VERDICTS = new Map<string, Verdict>(
   Object.entries({
     ExpiredToken: {
-      kind: 'passing',
+      kind: 'transient',
       advice: "the base identity's credentials have expired: see the source that they come from",
     },
     InvalidClientTokenId: {
@@ -66,7 +66,7 @@ const VERDICTS = new Map<string, Verdict>(
     OptInRequired: { kind: 'denied', advice: 'the account is not enabled for this region or service' },
     MalformedPolicyDocument: {
       kind: 'misconfigured',
-      advice: 'mend the inline session policy (SWITCH_ROLE_POLICY, or policy in the file)',
+      advice: 'fix the inline session policy (SWITCH_ROLE_POLICY, or policy in the file)',
     },
     PackedPolicyTooLarge: {
       kind: 'misconfigured',
@@ -81,7 +81,7 @@ const VERDICTS = new Map<string, Verdict>(
       advice: 'STS refuses a parameter: see its message, and the tags of this role',
     },
     InvalidAnswer: {
-      kind: 'passing',
+      kind: 'transient',
       advice: 'see what AWS_ENDPOINT_URL_STS or a proxy leads to; this goes on by itself',
     },
     RequestTimeTooSkewed: CLOCK,
@@ -99,7 +99,7 @@ const SIGNED_FOR_WRONG_REGION = /^Credential should be scoped to a valid region/
 /** Turns whatever a call to STS rejected with into an `IssueError`, with all that was tried and come back. */
 export function classify(error: unknown, tried: Readonly<Record<string, string>>): IssueError {
   if (error instanceof IssueError) return error;
-  const { cause, wire } = error instanceof StsCallError ? error : { cause: error, wire: {} };
+  const { cause, metadata } = error instanceof StsCallError ? error : { cause: error, metadata: {} };
   const { code, message, httpStatus, requestId } = read(cause);
   const verdict = judge(code, message, httpStatus);
   const caller = callerInDenial(message);
@@ -108,9 +108,9 @@ export function classify(error: unknown, tried: Readonly<Record<string, string>>
       ...verdict,
       code,
       message,
-      tried: { ...tried, ...(caller && { caller }), ...(wire.endpoint && { endpoint: wire.endpoint }) },
+      tried: { ...tried, ...(caller && { caller }), ...(metadata.endpoint && { endpoint: metadata.endpoint }) },
       ...(httpStatus ? { httpStatus } : {}),
-      ...(requestId ? { requestId: requestIds(requestId, wire) } : {}),
+      ...(requestId ? { requestId: requestIds(requestId, metadata) } : {}),
     },
     { cause },
   );
@@ -154,12 +154,12 @@ function judge(code: string, message: string, httpStatus: number | undefined): V
   if (TIMEOUT.test(code) && httpStatus !== undefined) return STS_TROUBLE;
   const verdict = VERDICTS.get(code);
   if (verdict) return verdict;
-  if (httpStatus === undefined) return { kind: 'passing', advice: UNANSWERED.get(code) ?? NO_ROUTE };
+  if (httpStatus === undefined) return { kind: 'transient', advice: UNANSWERED.get(code) ?? NO_ROUTE };
   if (httpStatus === 429) return THROTTLED;
   if (httpStatus >= 400 && httpStatus < 500 && code !== 'InvalidAnswer')
     return { kind: 'denied', advice: "STS refuses: see its message, and AWS's STS API Reference" };
   return STS_TROUBLE;
 }
 
-const requestIds = (requestId: string, { extendedRequestId }: Wire) =>
+const requestIds = (requestId: string, { extendedRequestId }: ResponseMetadata) =>
   extendedRequestId ? `${requestId} (extended: ${extendedRequestId})` : requestId;

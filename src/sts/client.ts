@@ -10,15 +10,15 @@ import type { Clock } from '../core/clock.ts';
 import { withDeadline } from '../core/deadline.ts';
 import type { Identity } from '../core/identity.ts';
 
-/** What the wire told beside the answer itself. */
-export type Wire = {
+/** What came with a response beside its output, from below the SDK's parser. */
+export type ResponseMetadata = {
   endpoint?: string;
   /** STS's own clock, from the `Date` header, epoch milliseconds. */
   serverTime?: number;
   extendedRequestId?: string;
 };
 
-export type Answer<T> = Readonly<{ output: T; wire: Readonly<Wire> }>;
+export type StsResponse<T> = Readonly<{ output: T; metadata: Readonly<ResponseMetadata> }>;
 
 /** STS as far as we need it. Every call is one attempt: the only retry loop of the program is the refresher's. */
 export interface StsClient {
@@ -27,20 +27,20 @@ export interface StsClient {
     input: AssumeRoleCommandInput,
     identity: Identity,
     signal?: AbortSignal,
-  ): Promise<Answer<AssumeRoleCommandOutput>>;
-  getCallerIdentity(identity: Identity, signal?: AbortSignal): Promise<Answer<GetCallerIdentityCommandOutput>>;
+  ): Promise<StsResponse<AssumeRoleCommandOutput>>;
+  getCallerIdentity(identity: Identity, signal?: AbortSignal): Promise<StsResponse<GetCallerIdentityCommandOutput>>;
   /** How far this machine's clock is behind STS's, in milliseconds; signatures are made in STS's time. */
   setClockOffset(ms: number): void;
 }
 
-/** A failed call, with what the wire told: `cause` is the SDK's error. */
+/** A failed call, with what came all the same: `cause` is the SDK's error. */
 export class StsCallError extends Error {
   override readonly name = 'StsCallError';
-  readonly wire: Readonly<Wire>;
+  readonly metadata: Readonly<ResponseMetadata>;
 
-  constructor(cause: unknown, wire: Wire) {
+  constructor(cause: unknown, metadata: ResponseMetadata) {
     super('the call to STS failed', { cause });
-    this.wire = wire;
+    this.metadata = metadata;
   }
 }
 
@@ -60,7 +60,7 @@ export function stsClient({ clock, region }: Readonly<{ clock: Clock; region: st
     identity: Identity,
     signal: AbortSignal | undefined,
     send: (client: STSClient, abortSignal: AbortSignal) => Promise<T>,
-  ): Promise<Answer<T>> {
+  ): Promise<StsResponse<T>> {
     const client = new STSClient({
       region,
       credentials: sdkIdentity(identity),
@@ -69,11 +69,11 @@ export function stsClient({ clock, region }: Readonly<{ clock: Clock; region: st
       customUserAgent: 'switch-role-sidecar',
       requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS },
     });
-    const wire = observeWire(client);
+    const metadata = observeResponse(client);
     try {
-      return { output: await withDeadline(clock, CALL_DEADLINE_MS, (abort) => send(client, abort), signal), wire };
+      return { output: await withDeadline(clock, CALL_DEADLINE_MS, (abort) => send(client, abort), signal), metadata };
     } catch (cause) {
-      throw new StsCallError(cause, wire);
+      throw new StsCallError(cause, metadata);
     } finally {
       client.destroy();
     }
@@ -95,22 +95,22 @@ function sdkIdentity({ accessKeyId, secretAccessKey, sessionToken }: Identity) {
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
-/** Notes what passes on the wire beneath the SDK's parser, which drops it when an answer is not what it should be. */
-function observeWire(client: STSClient): Wire {
-  const wire: Wire = {};
+/** Notes what passes beneath the SDK's parser, which drops it when a response is not what it should be. */
+function observeResponse(client: STSClient): ResponseMetadata {
+  const metadata: ResponseMetadata = {};
   client.middlewareStack.add(
     (next) => async (args) => {
       const request = args.request as { protocol: string; hostname: string; port?: number };
-      wire.endpoint = `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ''}`;
+      metadata.endpoint = `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ''}`;
       const result = await next(args);
       const { headers } = result.response as { headers: Record<string, string> & { date?: string } };
       const serverTime = Date.parse(headers.date ?? '');
-      if (!Number.isNaN(serverTime)) wire.serverTime = serverTime;
+      if (!Number.isNaN(serverTime)) metadata.serverTime = serverTime;
       const extendedRequestId = headers['x-amz-sts-extended-request-id'];
-      if (extendedRequestId) wire.extendedRequestId = extendedRequestId;
+      if (extendedRequestId) metadata.extendedRequestId = extendedRequestId;
       return result;
     },
-    { step: 'deserialize', priority: 'low', name: 'observeWire' },
+    { step: 'deserialize', priority: 'low', name: 'observeResponse' },
   );
-  return wire;
+  return metadata;
 }

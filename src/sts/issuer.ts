@@ -5,7 +5,7 @@ import type { IdentitySource } from '../core/identity.ts';
 import type { Log } from '../core/log.ts';
 import { CHAINED_SESSION_SECONDS, type SwitchRole } from '../core/switch-role.ts';
 import { type Amendment, amendedCalls } from './amended-calls.ts';
-import { readAnswer } from './answer.ts';
+import { readAssumeRole } from './assume-role-response.ts';
 import type { StsClient } from './client.ts';
 import { tellSkew } from './skew.ts';
 
@@ -48,7 +48,7 @@ export function assumeRoleIssuer({ role, source, sts, clock, log }: IssuerParts)
       call({
         signal,
         send: (identity) => sts.assumeRole(assumeRoleInput(role, durationSeconds), identity, signal),
-        read: (answer, _identity, askedAt) => readAnswer(answer, { roleArn, durationSeconds, askedAt }),
+        read: (response, _identity, askedAt) => readAssumeRole(response, { roleArn, durationSeconds, askedAt }),
       }),
   };
 }

@@ -36,10 +36,10 @@ export function passthroughIssuer({ name, source, sts, clock, log }: Passthrough
       call({
         signal,
         send: (identity) => sts.getCallerIdentity(sessionOf(identity), signal),
-        read: (answer, identity, askedAt) => {
-          const { arn, accountId } = readCallerIdentity(answer);
+        read: (response, identity, askedAt) => {
+          const { arn, accountId } = readCallerIdentity(response);
           const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = sessionOf(identity);
-          const [lifeMs] = lives(expiresAt, answer.wire, askedAt);
+          const [lifeMs] = lives(expiresAt, response.metadata, askedAt);
           if (lifeMs === undefined) throw withoutLife(accessKeyId);
           return {
             accessKeyId,
@@ -65,7 +65,7 @@ function sessionOf(identity: Identity): Identity & Required<Pick<Identity, 'sess
 /** STS has just taken them, so what is wrong is the expiry that their source states: a credential process may state anything. */
 function withoutLife(accessKeyId: string): IssueError {
   return new IssueError({
-    kind: 'passing',
+    kind: 'transient',
     code: 'BaseCredentialsUnavailable',
     message: `the source of the base credentials (${accessKeyId}) states an expiry that is past, or no date`,
     advice: 'see what that source says, and the clock of this host',

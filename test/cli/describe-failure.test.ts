@@ -7,12 +7,12 @@ test('a refusal tells its code, its text, what was tried, its request id, and on
     kind: 'denied',
     code: 'AccessDenied',
     message: 'no',
-    advice: 'mend the trust policy',
+    advice: 'fix the trust policy',
     requestId: 'id-1',
     tried: { role: 'arn:aws:iam::222222222222:role/x', region: 'eu-west-1' },
   });
   expect(describeFailure(error)).toEqual({
     exitCode: 1,
-    text: 'AccessDenied: no\n  tried: role arn:aws:iam::222222222222:role/x, region eu-west-1\n  request id: id-1\n  mend the trust policy',
+    text: 'AccessDenied: no\n  tried: role arn:aws:iam::222222222222:role/x, region eu-west-1\n  request id: id-1\n  fix the trust policy',
   });
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/core/json.ts';
 import { inject } from '../../src/ecs/task-definition/inject.ts';
-import type { JsonObject } from '../../src/ecs/task-definition/json.ts';
 import { FIXTURES } from '../ecs/task-definition/fixtures.ts';
 import { LABEL } from './harness/docker.ts';
 import { injectThreeApps } from './harness/inject-cli.ts';

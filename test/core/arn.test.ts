@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRoleArn, partitionOfRegion, roleOfSession } from '../../src/core/arn.ts';
+import { accountOf, parseRoleArn, partitionOfRegion, roleOfSession } from '../../src/core/arn.ts';
 
 test.each([
   ['arn:aws:iam::222222222222:role/switch-role', ['aws', '222222222222', '/', 'switch-role']],
@@ -37,4 +37,13 @@ test.each([
   ['eusc-de-east-1', 'aws-eusc'],
 ])('the region %s is of the partition %s', (region, partition) => {
   expect(partitionOfRegion(region)).toBe(partition);
+});
+
+test.each([
+  ['arn:aws:iam::222222222222:role/x', '222222222222'],
+  ['arn:aws:sts::222222222222:assumed-role/x/y', '222222222222'],
+  ['arn:aws:iam::<account>:role/x', '<account>'],
+  ['nothing of the kind', ''],
+])('the account of %s', (arn, account) => {
+  expect(accountOf(arn)).toBe(account);
 });

@@ -24,8 +24,8 @@ test.each([
 const ceilings = (kind: IssueErrorKind, count: number) =>
   Array.from({ length: count }, (_, failures) => Math.round(plan(failures, failed(kind), 1).waitMs / 1000));
 
-test('a passing trouble is asked about within 2, 4, 8 … and at last 50 seconds', () => {
-  expect(ceilings('passing', 9)).toEqual([2, 4, 8, 16, 32, 50, 50, 50, 50]);
+test('a transient trouble is asked about within 2, 4, 8 … and at last 50 seconds', () => {
+  expect(ceilings('transient', 9)).toEqual([2, 4, 8, 16, 32, 50, 50, 50, 50]);
 });
 
 test('a denial is asked about within 15 seconds while IAM may still be spreading a change, then within 50', () => {
@@ -37,7 +37,7 @@ test('a misconfiguration is asked about within 10, 20, 40 … and at last 300 se
 });
 
 test('no wait after a failure is shorter than a second, and even the 2,000th is no longer than its ceiling', () => {
-  for (const kind of ['passing', 'denied'] as const)
+  for (const kind of ['transient', 'denied'] as const)
     for (const failures of [0, 1, 5, 40, 2_000])
       for (const random of [0, 0.3, 0.999]) {
         const { waitMs } = plan(failures, failed(kind), random);

@@ -1,6 +1,6 @@
 import type { IssueErrorKind } from '../../src/core/errors.ts';
 import type { AgentFailure } from '../../src/sandbox/agent.ts';
-import { FAULTS, type Misfortune } from '../../src/sandbox/faults.ts';
+import { FAULTS, type FaultKind } from '../../src/sandbox/faults.ts';
 import type { SandboxWorld } from '../../src/sandbox/world.ts';
 import type { TappedSandbox } from '../support/tapped-sandbox.ts';
 import { SWITCH_ROLE_ARN } from '../support/task.ts';
@@ -15,19 +15,19 @@ export type Cause = Readonly<{
   shortBase?: boolean;
   /** The first attempt does not feel it: only the next ones do. */
   bitesLater?: boolean;
-  /** @param times how many calls it strikes; without: until `mend` */
+  /** @param times how many calls it strikes; without: until `end` */
   begin(sandbox: TappedSandbox, times?: number): Promise<void> | void;
-  mend(sandbox: TappedSandbox): Promise<void> | void;
+  end(sandbox: TappedSandbox): Promise<void> | void;
 }>;
 
 type More = Pick<Cause, 'curedWithinAttempt' | 'shortBase'>;
 
-const fault = (name: string, kind: Cause['kind'], misfortune: Misfortune, more: More = {}): Cause => ({
+const fault = (name: string, kind: Cause['kind'], what: FaultKind, more: More = {}): Cause => ({
   name,
   kind,
   ...more,
-  begin: ({ sts }, times) => sts.faults.add({ ...misfortune, ...(times && { times }) }),
-  mend: ({ sts }) => sts.faults.clear(),
+  begin: ({ sts }, times) => sts.faults.add({ ...what, ...(times && { times }) }),
+  end: ({ sts }) => sts.faults.clear(),
 });
 
 const error = (kind: IssueErrorKind, status: number, code: string, message: string, more: More = {}): Cause =>
@@ -43,11 +43,11 @@ const denial = (tail: string, action = 'sts:AssumeRole') =>
 
 const agent = (name: string, failure: AgentFailure, more: More = {}): Cause => ({
   name: `agent: ${name}`,
-  kind: 'passing',
+  kind: 'transient',
   shortBase: true,
   ...more,
   begin: ({ agent: it }, times) => it.fail({ ...failure, ...(times && { times }) }),
-  mend: ({ agent: it }) => it.mend(),
+  end: ({ agent: it }) => it.recover(),
 });
 
 function world(name: string, change: (world: SandboxWorld) => SandboxWorld): Cause {
@@ -59,19 +59,19 @@ function world(name: string, change: (world: SandboxWorld) => SandboxWorld): Cau
       before = sts.world();
       sts.change(change);
     },
-    mend: ({ sts }) => sts.change(() => before),
+    end: ({ sts }) => sts.change(() => before),
   };
 }
 
 const away = (who: 'sts' | 'agent'): Cause => ({
   name: `${who === 'sts' ? 'STS' : 'agent'}: nobody listens`,
-  kind: 'passing',
+  kind: 'transient',
   shortBase: who === 'agent',
   begin: (sandbox) => sandbox.goAway(who),
-  mend: (sandbox) => sandbox.comeBack(),
+  end: (sandbox) => sandbox.comeBack(),
 });
 
-const expiration = (instant: string): Misfortune => ({
+const expiration = (instant: string): FaultKind => ({
   kind: 'rewrite',
   find: '<Expiration>[^<]*',
   replace: `<Expiration>${instant}`,
@@ -82,11 +82,11 @@ const BASE_REJECTED = { curedWithinAttempt: true };
 
 /** STS's answers to AssumeRole as callers reported them, by code and text. */
 const REFUSALS: readonly Cause[] = [
-  error('passing', 403, 'ExpiredToken', 'The security token included in the request is expired', BASE_REJECTED),
-  error('passing', 400, 'ExpiredTokenException', 'Token expired: current date/time must be before …', BASE_REJECTED),
+  error('transient', 403, 'ExpiredToken', 'The security token included in the request is expired', BASE_REJECTED),
+  error('transient', 400, 'ExpiredTokenException', 'Token expired: current date/time must be before …', BASE_REJECTED),
   error('denied', 403, 'InvalidClientTokenId', 'The security token included in the request is invalid.', BASE_REJECTED),
   error(
-    'passing',
+    'transient',
     403,
     'SignatureDoesNotMatch',
     'Signature expired: 20190625T125159Z is now earlier than 20190625T133708Z (20190625T135208Z - 15 min.)',
@@ -100,7 +100,7 @@ const REFUSALS: readonly Cause[] = [
     "Credential should be scoped to a valid region, not 'us-east-2'.",
     BASE_REJECTED,
   ),
-  error('passing', 400, 'RequestExpired', 'Request has expired.'),
+  error('transient', 400, 'RequestExpired', 'Request has expired.'),
   error('misconfigured', 400, 'IncompleteSignature', "Authorization header requires 'Signature' parameter."),
   error('misconfigured', 403, 'MissingAuthenticationToken', 'Request is missing Authentication Token'),
   error('denied', 403, 'RegionDisabledException', 'STS is not activated in this region for account:222222222222.'),
@@ -110,13 +110,13 @@ const REFUSALS: readonly Cause[] = [
   error('misconfigured', 400, 'ValidationError', '… the 1 hour session limit for roles assumed by role chaining.'),
   error('misconfigured', 400, 'ValidationError', "Value 'a:b' at 'roleSessionName' failed to satisfy constraint"),
   error('misconfigured', 400, 'InvalidParameterValue', 'Duplicate tag keys found.'),
-  error('passing', 400, 'Throttling', 'Rate exceeded'),
-  error('passing', 429, 'ThrottlingException', 'Rate exceeded'),
-  error('passing', 429, 'TooManyRequestsException', 'Too many requests'),
-  error('passing', 503, 'RequestLimitExceeded', 'Request limit exceeded.'),
-  error('passing', 503, 'ServiceUnavailable', 'Service is unavailable.'),
-  error('passing', 500, 'InternalFailure', 'An internal error occurred.'),
-  error('passing', 502, 'BadGateway', 'Bad gateway'),
+  error('transient', 400, 'Throttling', 'Rate exceeded'),
+  error('transient', 429, 'ThrottlingException', 'Rate exceeded'),
+  error('transient', 429, 'TooManyRequestsException', 'Too many requests'),
+  error('transient', 503, 'RequestLimitExceeded', 'Request limit exceeded.'),
+  error('transient', 503, 'ServiceUnavailable', 'Service is unavailable.'),
+  error('transient', 500, 'InternalFailure', 'An internal error occurred.'),
+  error('transient', 502, 'BadGateway', 'Bad gateway'),
   error('denied', 403, 'OptInRequired', 'The account is not subscribed.'),
   error('denied', 403, 'NotAuthorized', 'You do not have permission to perform this action.'),
   error('denied', 400, 'InvalidContextAssertion', 'The context assertion is invalid.'),
@@ -148,25 +148,25 @@ const DENIALS: readonly Cause[] = [
 /** What the network and what stands in it do. */
 const WIRE: readonly Cause[] = [
   away('sts'),
-  fault('STS: hangs', 'passing', FAULTS.hang),
+  fault('STS: hangs', 'transient', FAULTS.hang),
   fault('STS: answers after 4 s', 'harmless', { kind: 'latency', ms: 4_000 }),
-  fault('STS: answers after 6 s', 'passing', { kind: 'latency', ms: 6_000 }),
-  fault('STS: closes the connection', 'passing', FAULTS.closed),
-  fault('STS: half an answer', 'passing', FAULTS.halfway),
-  fault('STS: it happened, but the answer was lost', 'passing', FAULTS.lost),
-  fault('STS: an HTML page with 200', 'passing', FAULTS.html),
-  fault('STS: an HTML page with 503', 'passing', FAULTS.html503),
-  fault('STS: an empty 200', 'passing', FAULTS.empty),
-  fault('STS: a 200 without credentials', 'passing', FAULTS.noCredentials),
-  fault('STS: a 200 without the secret key', 'passing', {
+  fault('STS: answers after 6 s', 'transient', { kind: 'latency', ms: 6_000 }),
+  fault('STS: closes the connection', 'transient', FAULTS.closed),
+  fault('STS: half an answer', 'transient', FAULTS.halfway),
+  fault('STS: it happened, but the answer was lost', 'transient', FAULTS.lost),
+  fault('STS: an HTML page with 200', 'transient', FAULTS.html),
+  fault('STS: an HTML page with 503', 'transient', FAULTS.html503),
+  fault('STS: an empty 200', 'transient', FAULTS.empty),
+  fault('STS: a 200 without credentials', 'transient', FAULTS.noCredentials),
+  fault('STS: a 200 without the secret key', 'transient', {
     kind: 'rewrite',
     find: '<SecretAccessKey>[^<]*</SecretAccessKey>',
     replace: '',
   }),
-  fault('STS: an Expiration that is no date', 'passing', FAULTS.malformedExpiration),
-  fault('STS: an Expiration in the past', 'passing', FAULTS.pastExpiration),
-  fault('STS: an Expiration in 2099', 'passing', expiration('2099-01-02T03:04:05Z')),
-  fault('STS: no Expiration', 'passing', { kind: 'rewrite', find: '<Expiration>[^<]*</Expiration>', replace: '' }),
+  fault('STS: an Expiration that is no date', 'transient', FAULTS.malformedExpiration),
+  fault('STS: an Expiration in the past', 'transient', FAULTS.pastExpiration),
+  fault('STS: an Expiration in 2099', 'transient', expiration('2099-01-02T03:04:05Z')),
+  fault('STS: no Expiration', 'transient', { kind: 'rewrite', find: '<Expiration>[^<]*</Expiration>', replace: '' }),
   fault('STS: sessions of 30 s', 'harmless', { kind: 'life', seconds: 30 }),
   fault('STS: its clock 3 h ahead', 'harmless', { kind: 'skew', ms: 3 * HOUR }),
   fault('STS: its clock 3 h behind', 'harmless', { kind: 'skew', ms: -3 * HOUR }),

@@ -35,7 +35,7 @@ const lengthMs = (strike: Strike): Readonly<Record<Duration, number>> => ({
   'past the expiry': strike === 'in the last minutes' ? 14 * MINUTE : LIFE_SECONDS * 1000 + 2 * MINUTE,
 });
 
-/** Runs well, breaks, goes on for a while, is mended, and recovers; the invariants are checked after every step. */
+/** Runs well, breaks, goes on for a while, is fixed, and recovers; the invariants are checked after every step. */
 export async function tell(cause: Cause, strike: Strike, duration: Duration): Promise<Story> {
   const task = DEFAULT_WORLD.task && { ...DEFAULT_WORLD.task, lifeSeconds: SHORT_BASE_SECONDS };
   const world = cause.shortBase && task ? { ...DEFAULT_WORLD, task } : DEFAULT_WORLD;
@@ -78,7 +78,7 @@ export async function tell(cause: Cause, strike: Strike, duration: Duration): Pr
     await step(0);
     if (duration === 'once') while (house.attempts() === before) await step(LONGEST_STEP_MS);
     else await live(lengthMs(strike)[duration]);
-    await cause.mend(house.sandbox);
+    await cause.end(house.sandbox);
     const attempts = house.attempts() - before;
     broken = false;
     const recoveredMs = await recover(house, step);

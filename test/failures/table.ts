@@ -3,7 +3,7 @@ import { CAUSES, type Cause } from './causes.ts';
 import { DURATIONS, type Duration, type Story, type Strike, tell } from './story.ts';
 
 const MINUTE = 60_000;
-const RECOVERY_MS = { passing: MINUTE, denied: MINUTE, misconfigured: 5 * MINUTE, harmless: MINUTE } as const;
+const RECOVERY_MS = { transient: MINUTE, denied: MINUTE, misconfigured: 5 * MINUTE, harmless: MINUTE } as const;
 
 /** One test for each cause and duration, and the whole as a table at the end. */
 export function tableOf(strike: Strike): void {
@@ -33,7 +33,7 @@ export function tableOf(strike: Strike): void {
 function served(cause: Cause, strike: Strike, duration: Duration): RegExp {
   // A clock that is off for one call alone is corrected too late: the second call of the attempt meets the right one.
   if (cause.kind === 'harmless') return duration === 'once' ? /^(503|(503 )?200)$/ : /^(503 )?200$/;
-  const refusal = cause.kind === 'passing' ? 503 : 403;
+  const refusal = cause.kind === 'transient' ? 503 : 403;
   const cured = cause.curedWithinAttempt && duration === 'once';
   if (strike === 'before the first success' && !cause.bitesLater)
     return cured ? /^200$/ : new RegExp(`^(503 )?${refusal}$`);

@@ -23,7 +23,7 @@ const roles = new Map(
     fakeRole('default', { credentials }),
     reporting,
     fakeRole('starting'),
-    fakeRole('throttled', { error: trouble('passing', 'Throttling') }),
+    fakeRole('throttled', { error: trouble('transient', 'Throttling') }),
     fakeRole('denied', { error: trouble('denied', 'AccessDenied') }),
   ].map((role) => [role.name, role]),
 );

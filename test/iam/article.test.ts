@@ -70,15 +70,15 @@ test('each example has its expectation', () => {
 test.each(Object.entries(EXPECTED))('%s', (name, expected) => {
   const findings = checkPolicy(readFileSync(new URL(`${name}.txt`, FIXTURES), 'utf8'));
   expect(findings.map(({ severity, path, what }) => `${severity} ${path}: ${what}`)).toEqual(expected);
-  for (const { why, mend } of findings) expect(why && mend).toBeTruthy();
+  for (const { why, fix } of findings) expect(why && fix).toBeTruthy();
 });
 
-test('the mends say what was meant', () => {
-  const mends = (name: string) =>
-    checkPolicy(readFileSync(new URL(`${name}.txt`, FIXTURES), 'utf8')).map((finding) => finding.mend);
-  expect(mends('example-2')).toContain('write iam:DeleteAccessKey');
-  expect(mends('resource-s3')).toContain('write arn:aws:s3:::bucketname/*');
-  expect(mends('principal-role')).toContain(
+test('the fixes say what was meant', () => {
+  const fixes = (name: string) =>
+    checkPolicy(readFileSync(new URL(`${name}.txt`, FIXTURES), 'utf8')).map((finding) => finding.fix);
+  expect(fixes('example-2')).toContain('write iam:DeleteAccessKey');
+  expect(fixes('resource-s3')).toContain('write arn:aws:s3:::bucketname/*');
+  expect(fixes('principal-role')).toContain(
     'write the principal as arn:aws:iam::123456789012:root with the condition {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/rolename"}}',
   );
 });

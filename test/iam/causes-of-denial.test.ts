@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { DeniedBy } from '../../src/core/denial.ts';
-import type { Assumption } from '../../src/iam/assumption.ts';
 import { causesOfDenial } from '../../src/iam/causes-of-denial.ts';
+import type { RoleAssumption } from '../../src/iam/role-assumption.ts';
 
-const assumption: Assumption = {
+const assumption: RoleAssumption = {
   callerArn: 'arn:aws:iam::111111111111:role/task',
   targetArn: 'arn:aws:iam::222222222222:role/switch',
   externalId: 'abc',

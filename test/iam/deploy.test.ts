@@ -3,16 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { assumePolicy } from '../../src/iam/assume-policy.ts';
-import type { Assumption } from '../../src/iam/assumption.ts';
 import { checkPolicy } from '../../src/iam/check-policy.ts';
 import { dynamodbPolicy } from '../../src/iam/dynamodb-policy.ts';
 import { ecsTrustPolicy } from '../../src/iam/ecs-trust-policy.ts';
+import type { RoleAssumption } from '../../src/iam/role-assumption.ts';
 import { trustPolicy } from '../../src/iam/trust-policy.ts';
 
 const IAM = new URL('../../deploy/iam/', import.meta.url);
 const TERRAFORM = new URL('../../deploy/terraform/', import.meta.url);
 
-const step: Assumption = {
+const step: RoleAssumption = {
   callerArn: 'arn:aws:iam::${ACCOUNT1_ID}:role/${TASK_ROLE}',
   targetArn: 'arn:aws:iam::${ACCOUNT2_ID}:role/${SWITCH_ROLE}',
   externalId: '${EXTERNAL_ID}',

@@ -165,7 +165,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'the answers of a role that is denied say 503',
     file: 'src/http/credentials-of.ts',
-    find: "error && error.kind !== 'passing'",
+    find: "error && error.kind !== 'transient'",
     replace: 'false as boolean && error',
     tests: unit('http/endpoint'),
   },

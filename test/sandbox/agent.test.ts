@@ -64,11 +64,11 @@ test.each([
   await credentials();
 });
 
-test('its limit on the rate is plain text, until mended', async () => {
+test('its limit on the rate is plain text, until it recovers', async () => {
   sandbox.agent.fail({ kind: 'status', status: 429 });
   const response = await fetch(url());
   expect([response.status, await response.text()]).toEqual([429, 'You have reached maximum request limit.']);
-  sandbox.agent.mend();
+  sandbox.agent.recover();
   await credentials();
   expect(sandbox.agent.calls().map(({ route, status }) => [route, status])).toEqual([
     ['credentials', 429],

@@ -34,7 +34,7 @@ test('faults are set, seen, and cleared', async () => {
   expect(await assume()).toBeUndefined();
 });
 
-test('a trust is withdrawn and mended, and so is the whole world', async () => {
+test('a trust is withdrawn and fixed, and so is the whole world', async () => {
   await order('PUT', 'roles', { arn: SWITCH_ROLE, trust: [] });
   expect(await assume()).toMatch(/^403 AccessDenied/);
   await order('PUT', 'roles', { arn: SWITCH_ROLE, trust: [{ principals: [TASK_ROLE] }] });
@@ -51,7 +51,7 @@ test('calls are read and forgotten', async () => {
   expect(await order('GET', 'calls')).toMatchObject([200, [{ action: 'AssumeRole', outcome: 'success' }]]);
 });
 
-test("the agent's failures are set and mended", async () => {
+test("the agent's failures are set and fixed", async () => {
   await order('PUT', 'agent/failure', { kind: 'status', status: 503 });
   expect((await fetch(sandbox.credentialsUrl ?? '')).status).toBe(503);
   await order('DELETE', 'agent/failure');

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FAULTS, type Misfortune } from '../../src/sandbox/faults.ts';
+import { FAULTS, type FaultKind } from '../../src/sandbox/faults.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
 import { failureOf, stsClient } from '../support/sts-client.ts';
@@ -25,14 +25,14 @@ const assume = (abortSignal = new AbortController().signal, RoleArn = SWITCH_ROL
   );
 const outcomes = () => sandbox.sts.calls().map(({ outcome }) => outcome);
 
-const DENIAL: Misfortune = {
+const DENIAL: FaultKind = {
   kind: 'error',
   status: 403,
   code: 'AccessDenied',
   message: 'with an explicit deny in a service control policy',
 };
 
-test.each<[string, Misfortune, string | RegExp, outcome: string]>([
+test.each<[string, FaultKind, string | RegExp, outcome: string]>([
   ['throttled', FAULTS.throttled, '400 Throttling: Rate exceeded', 'Throttling'],
   ['unavailable', FAULTS.unavailable, '503 ServiceUnavailable: Service is unavailable.', 'ServiceUnavailable'],
   ['internalFailure', FAULTS.internalFailure, /^500 InternalFailure/, 'InternalFailure'],

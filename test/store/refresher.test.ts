@@ -63,7 +63,7 @@ test('100,000 hours with a healthy STS: 2.3 calls an hour at most, and never und
 test('3,000 hours and more with outages of all kinds and lengths: nothing expired is served, and each outage is got over', async () => {
   const rig = start();
   const random = seededRandom(3);
-  const kinds: readonly IssueErrorKind[] = ['passing', 'denied'];
+  const kinds: readonly IssueErrorKind[] = ['transient', 'denied'];
   for (let round = 0; round < 1_500; round++) {
     rig.issuer.trouble = kinds[Math.floor(random() * kinds.length)];
     rig.issuer.latencyMs = () => random() * 10 * SECOND;
@@ -86,7 +86,7 @@ test('a failed renewal changes nothing: the held credentials are served to a min
   const rig = start(HOUR, { log });
   await rig.clock.advance(SECOND);
   const held = rig.role.current();
-  rig.issuer.trouble = 'passing';
+  rig.issuer.trouble = 'transient';
   await rig.clock.advance(59 * MINUTE - 2 * SECOND);
   expect(rig.role.current()).toBe(held);
   expect(rig.role.status().state).toBe('late');
@@ -165,7 +165,7 @@ test('a wall clock stepped an hour back neither keeps old credentials alive nor 
   await rig.clock.stepWall(-HOUR);
   await rig.clock.advance(34 * MINUTE);
   expect(rig.issuer.calls).toBe(2);
-  rig.issuer.trouble = 'passing';
+  rig.issuer.trouble = 'transient';
   await rig.clock.advance(60 * MINUTE);
   expect(rig.role.current()).toBeUndefined();
   await rig.stop();

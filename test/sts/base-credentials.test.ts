@@ -95,7 +95,7 @@ test.each([
     () => expect.unreachable(),
     (refused) => refused,
   );
-  expect([error.kind, error.code]).toEqual(['passing', code]);
+  expect([error.kind, error.code]).toEqual(['transient', code]);
   expect(error.detail.advice).toContain(advice);
 });
 

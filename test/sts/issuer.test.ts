@@ -56,17 +56,17 @@ test('one AssumeRole gives whole credentials, with every parameter passed on', a
 });
 
 test.each([
-  ['throttled', FAULTS.throttled, 'passing', 'Throttling'],
-  ['a 503', FAULTS.unavailable, 'passing', 'ServiceUnavailable'],
-  ['a 500', FAULTS.internalFailure, 'passing', 'InternalFailure'],
-  ['a closed socket', FAULTS.closed, 'passing', 'ECONNRESET'],
-  ['half an answer', FAULTS.halfway, 'passing', 'InvalidAnswer'],
-  ['an HTML page with 200', FAULTS.html, 'passing', 'InvalidAnswer'],
-  ['an HTML page with 503', FAULTS.html503, 'passing', 'InvalidAnswer'],
-  ['an empty 200', FAULTS.empty, 'passing', 'InvalidAnswer'],
-  ['a 200 without credentials, which to the SDK is a success', FAULTS.noCredentials, 'passing', 'InvalidAnswer'],
-  ['an Expiration that is no date', FAULTS.malformedExpiration, 'passing', 'InvalidAnswer'],
-  ['an Expiration in the past', FAULTS.pastExpiration, 'passing', 'InvalidAnswer'],
+  ['throttled', FAULTS.throttled, 'transient', 'Throttling'],
+  ['a 503', FAULTS.unavailable, 'transient', 'ServiceUnavailable'],
+  ['a 500', FAULTS.internalFailure, 'transient', 'InternalFailure'],
+  ['a closed socket', FAULTS.closed, 'transient', 'ECONNRESET'],
+  ['half an answer', FAULTS.halfway, 'transient', 'InvalidAnswer'],
+  ['an HTML page with 200', FAULTS.html, 'transient', 'InvalidAnswer'],
+  ['an HTML page with 503', FAULTS.html503, 'transient', 'InvalidAnswer'],
+  ['an empty 200', FAULTS.empty, 'transient', 'InvalidAnswer'],
+  ['a 200 without credentials, which to the SDK is a success', FAULTS.noCredentials, 'transient', 'InvalidAnswer'],
+  ['an Expiration that is no date', FAULTS.malformedExpiration, 'transient', 'InvalidAnswer'],
+  ['an Expiration in the past', FAULTS.pastExpiration, 'transient', 'InvalidAnswer'],
   ['AccessDenied', { kind: 'error', status: 403, code: 'AccessDenied', message: 'no' }, 'denied', 'AccessDenied'],
   [
     'a disabled region',
@@ -89,19 +89,19 @@ test.each([
   [
     'a code that SDKs retry',
     { kind: 'error', status: 400, code: 'EC2Throttled', message: 'no' },
-    'passing',
+    'transient',
     'EC2Throttled',
   ],
   [
     'a timeout of theirs',
     { kind: 'error', status: 408, code: 'RequestTimeout', message: 'no' },
-    'passing',
+    'transient',
     'RequestTimeout',
   ],
   [
     'a clock that is off',
     { kind: 'error', status: 403, code: 'RequestTimeTooSkewed', message: 'no' },
-    'passing',
+    'transient',
     'RequestTimeTooSkewed',
   ],
   [
@@ -130,7 +130,7 @@ test('the request that STS read is not told on: the session token of the base id
 test('an STS that nobody answers for is no route', async () => {
   await sandbox.stop();
   const error = await refusal(rig());
-  expect([error.kind, error.code]).toEqual(['passing', 'ECONNREFUSED']);
+  expect([error.kind, error.code]).toEqual(['transient', 'ECONNREFUSED']);
   expect(error.detail.advice).toContain('AWS_ENDPOINT_URL_STS');
 });
 
@@ -141,7 +141,7 @@ test.each([
   if (typeof trouble === 'string') process.env.AWS_ENDPOINT_URL_STS = trouble;
   else sandbox.sts.faults.add(trouble);
   const error = await refusal(rig());
-  expect([error.kind, error.code]).toEqual(['passing', expect.stringMatching(code)]);
+  expect([error.kind, error.code]).toEqual(['transient', expect.stringMatching(code)]);
   expect(error.detail.advice).toContain(advice);
 });
 
@@ -171,7 +171,7 @@ test('a base identity that STS rejected is not asked with again, not even when i
 test('a base identity that stays expired is asked with twice, and no more', async () => {
   sandbox.agent.fail({ kind: 'expired' });
   const error = await refusal(rig());
-  expect([error.kind, error.code]).toEqual(['passing', 'ExpiredToken']);
+  expect([error.kind, error.code]).toEqual(['transient', 'ExpiredToken']);
   expect(outcomes()).toEqual(['ExpiredToken', 'ExpiredToken']);
 });
 
@@ -207,7 +207,7 @@ test('a Date that is hours off while the Expiration is right does not stretch a 
   expect(lifeMs).toBeLessThanOrEqual(1_200_000);
 });
 
-test('a denied trust says which policies to look at, and is over when trust is mended', async () => {
+test('a denied trust says which policies to look at, and is over when trust is fixed', async () => {
   const trusting = sandbox.sts.world();
   sandbox.sts.change(() => worldWith({ trust: [] }));
   const issuer = rig();
@@ -236,5 +236,5 @@ test('a call that hangs is given up after five seconds', async () => {
   while (outcomes().length === 0) await new Promise((resolve) => setImmediate(resolve));
   await callClock.advance(5_000);
   const { kind, code, message } = await refused;
-  expect([kind, code, message]).toEqual(['passing', 'TimeoutError', 'TimeoutError: no answer within 5000 ms']);
+  expect([kind, code, message]).toEqual(['transient', 'TimeoutError', 'TimeoutError: no answer within 5000 ms']);
 });

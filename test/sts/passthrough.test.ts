@@ -49,7 +49,7 @@ test.each([
     const error = await rig({ read: async () => session, forget: () => {} })
       .issue()
       .catch((it: IssueError) => it);
-    expect(error).toMatchObject({ kind: 'passing', code: 'BaseCredentialsUnavailable' });
+    expect(error).toMatchObject({ kind: 'transient', code: 'BaseCredentialsUnavailable' });
     expect(outcomes()).toEqual(['success']);
   },
 );

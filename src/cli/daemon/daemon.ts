@@ -69,7 +69,7 @@ function viaCredentials(role: Refresher | undefined, name: string): Credentials 
   const credentials = role?.current();
   if (credentials) return credentials;
   throw new IssueError({
-    kind: 'passing',
+    kind: 'transient',
     code: 'ViaRoleNotReady',
     message: `the role ${name}, which this one goes via, has no credentials`,
     advice: `see why ${name} has none; this role follows by itself`,

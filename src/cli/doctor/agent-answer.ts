@@ -2,10 +2,10 @@ import { askDirectly } from '../ask-directly.ts';
 import type { Environment } from '../config/environment.ts';
 
 /** What the container credentials endpoint itself says where the SDK tells only that there were none. */
-export type AgentAnswer = Readonly<{ fact: string; mend: string }>;
+export type AgentAnswer = Readonly<{ fact: string; fix: string }>;
 
 const DEADLINE_MS = 2_000;
-const MENDS: Readonly<Record<number, string>> = {
+const FIXES: Readonly<Record<number, string>> = {
   400: 'the agent does not know this credentials id: start the task anew, and see that the URI is not copied from another task',
   404: 'this is not the credentials URI of the task: see where the variable is set',
   429: 'too many ask the agent (40 a second for the whole task): let apps ask the sidecar instead, with a role of passthrough: true for the task role',
@@ -22,14 +22,14 @@ export async function agentAnswer(env: Environment): Promise<AgentAnswer | undef
     if (status === 200) return undefined;
     return {
       fact: `${at} answers HTTP ${status}`,
-      mend:
-        MENDS[status] ??
+      fix:
+        FIXES[status] ??
         'the agent has a bad moment: the sidecar asks on by itself; start the task anew if it stays so',
     };
   } catch {
     return {
       fact: `${at} does not answer`,
-      mend: 'on ECS see that the task has a task role and that nothing blocks 169.254.170.2; elsewhere see where the variable is set',
+      fix: 'on ECS see that the task has a task role and that nothing blocks 169.254.170.2; elsewhere see where the variable is set',
     };
   }
 }

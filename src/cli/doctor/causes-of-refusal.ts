@@ -1,9 +1,9 @@
 import { roleOfSession } from '../../core/arn.ts';
 import type { IssueError } from '../../core/errors.ts';
 import { isPassthrough, type Role, type SwitchRole } from '../../core/switch-role.ts';
-import { assumptions } from '../../iam/assumption.ts';
 import type { Cause } from '../../iam/cause.ts';
 import { causesOfDenial, type Option } from '../../iam/causes-of-denial.ts';
+import { roleAssumptions } from '../../iam/role-assumption.ts';
 import { readDenial } from '../../sts/access-denied.ts';
 import type { Probed } from './probes.ts';
 
@@ -22,14 +22,14 @@ export function causesOfRefusal({ role, roles, error, callerArn, probed }: Refus
   const session = roleOfSession(callerArn ?? '');
   const base = session?.arn ?? callerArn ?? UNKNOWN_CALLER;
   const switchRoles = roles.filter((it): it is SwitchRole => !isPassthrough(it));
-  const assumption = assumptions(switchRoles, base)[switchRoles.indexOf(role)];
+  const assumption = roleAssumptions(switchRoles, base)[switchRoles.indexOf(role)];
   if (code === 'AccessDenied' && assumption)
     return causesOfDenial({
       denial: readDenial(detail.message),
       assumption,
       grantedWithout: probed.granted.filter(isOption),
     }).map((cause) => (session?.arn === assumption.callerArn ? withPathNote(cause, base) : cause));
-  return [{ what: error.message, mend: detail.advice + tellGranted(role, probed) }];
+  return [{ what: error.message, fix: detail.advice + tellGranted(role, probed) }];
 }
 
 const UNKNOWN_CALLER = 'arn:aws:iam::<account>:role/<task role>';

@@ -19,6 +19,6 @@ export function checkApps(env: Environment): CheckResult {
   if (astray.length === 0) return fine('apps', `${count} would use the sidecar`);
   const names = astray.map(({ sdk, takes }) => `${sdk} (takes ${takes})`).join(', ');
   return wrong('apps', `only ${count} would use the sidecar; not ${names}`, [
-    { what: `${names} would not use the sidecar`, mend: 'clear the environment as said above' },
+    { what: `${names} would not use the sidecar`, fix: 'clear the environment as said above' },
   ]);
 }

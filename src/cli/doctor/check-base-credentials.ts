@@ -21,7 +21,7 @@ export async function checkBaseCredentials(
   return wrong(
     CHECK,
     agent ? `${agent.fact}` : (message ?? 'none'),
-    [agent ? { what: agent.fact, mend: agent.mend } : { what: message ?? '', mend: detail?.advice ?? '' }],
+    [agent ? { what: agent.fact, fix: agent.fix } : { what: message ?? '', fix: detail?.advice ?? '' }],
     detail,
   );
 }

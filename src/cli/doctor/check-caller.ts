@@ -13,5 +13,5 @@ export function checkCaller({ asked, identity }: IdentityReport): CheckResult {
   if (refused.code === 'AccessDenied')
     return skipped(CHECK, 'GetCallerIdentity is refused, which only the policy of a VPC endpoint can do');
   const from = isBaseRejected(refused) && identity?.origin ? `; they come from ${identity.origin}` : '';
-  return wrong(CHECK, refused.message, [{ what: refused.message, mend: refused.detail.advice + from }], refused.detail);
+  return wrong(CHECK, refused.message, [{ what: refused.message, fix: refused.detail.advice + from }], refused.detail);
 }

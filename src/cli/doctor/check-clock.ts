@@ -18,7 +18,7 @@ export function checkClock({ asked }: IdentityReport): CheckResult {
   return wrong(CHECK, fact, [
     {
       what: `this host's clock is ${fact}`,
-      mend: "set this host's clock (NTP, chrony): AWS takes no signature that is 5 to 15 minutes off; the sidecar helps itself, apps may not",
+      fix: "set this host's clock (NTP, chrony): AWS takes no signature that is 5 to 15 minutes off; the sidecar helps itself, apps may not",
     },
   ]);
 }

@@ -22,7 +22,7 @@ export async function checkConfiguration(
     if (!(error instanceof ConfigError)) throw error;
     const causes = error.problems.map((what) => ({
       what,
-      mend: 'mend it there; switch-role help serve tells the flags',
+      fix: 'fix it there; switch-role help serve tells the flags',
     }));
     const fact = causes.length === 1 ? (error.problems[0] ?? '') : `${causes.length} problems`;
     return { result: wrong(CHECK, fact, causes) };

@@ -15,24 +15,24 @@ export async function checkDaemon(address: DaemonAddress, expected: boolean): Pr
   const fact = `${at}: ${roles.map(({ role, state }) => `${role} ${state}`).join(', ')}`;
   if (healthy) return fine(CHECK, fact);
   const failed = roles.flatMap(({ role, lastError }) =>
-    lastError ? [{ what: `${role}: ${lastError.code}: ${lastError.message}`, mend: lastError.advice }] : [],
+    lastError ? [{ what: `${role}: ${lastError.code}: ${lastError.message}`, fix: lastError.advice }] : [],
   );
   return wrong(
     CHECK,
     fact,
     failed.length > 0
       ? failed
-      : [{ what: 'it has no credentials yet', mend: 'wait for its first attempt, and ask again' }],
+      : [{ what: 'it has no credentials yet', fix: 'wait for its first attempt, and ask again' }],
   );
 }
 
 function unanswered({ message, httpStatus }: DaemonError, at: string, expected: boolean): CheckResult {
   if (httpStatus !== undefined)
     return wrong(CHECK, `something that is no sidecar answers on ${at} (HTTP ${httpStatus})`, [
-      { what: `another program listens on ${at}`, mend: 'give the sidecar a port of its own (SWITCH_ROLE_PORT)' },
+      { what: `another program listens on ${at}`, fix: 'give the sidecar a port of its own (SWITCH_ROLE_PORT)' },
     ]);
   if (!expected) return skipped(CHECK, `none answers on ${at}`);
   return wrong(CHECK, message, [
-    { what: `no sidecar answers on ${at}`, mend: 'see that it runs in this task, and its log' },
+    { what: `no sidecar answers on ${at}`, fix: 'see that it runs in this task, and its log' },
   ]);
 }

@@ -25,7 +25,7 @@ export async function checkEndpoint({ region, asked }: IdentityReport, env: Envi
       [
         {
           what: "something else answers in STS's place: a proxy, a captive portal, another service",
-          mend: refused.detail.advice,
+          fix: refused.detail.advice,
         },
       ],
       refused.detail,
@@ -40,7 +40,7 @@ function ofAnotherRegion(region: string, endpoint: string, refused: IssueError |
     [
       {
         what: 'the endpoint belongs to another region than the one that requests are signed for',
-        mend: 'AWS_REGION (or region in the file) and AWS_ENDPOINT_URL_STS must name the same region; without AWS_ENDPOINT_URL_STS the region alone decides',
+        fix: 'AWS_REGION (or region in the file) and AWS_ENDPOINT_URL_STS must name the same region; without AWS_ENDPOINT_URL_STS the region alone decides',
       },
     ],
     refused?.detail,
@@ -48,9 +48,9 @@ function ofAnotherRegion(region: string, endpoint: string, refused: IssueError |
 }
 
 async function noRoute(endpoint: string, refused: IssueError, env: Environment): Promise<CheckResult> {
-  const { what, mend } = await reach(endpoint);
+  const { what, fix } = await reach(endpoint);
   const proxied = proxyOf(env)
     ? '; a proxy is set in the environment, and is not used: the AWS SDK for JavaScript reads none from there'
     : '';
-  return wrong(CHECK, `${what} (${refused.code})`, [{ what, mend: mend + proxied }], refused.detail);
+  return wrong(CHECK, `${what} (${refused.code})`, [{ what, fix: fix + proxied }], refused.detail);
 }

@@ -23,7 +23,7 @@ export async function checkRole({ role, roles, callerArn, outcomeOf, issue }: Ro
     if (!(error instanceof IssueError)) throw error;
     if (isViaRefused(error)) return skipped(check, error.detail.message);
     if (isPassthrough(role))
-      return wrong(check, error.message, [{ what: error.message, mend: error.detail.advice }], error.detail);
+      return wrong(check, error.message, [{ what: error.message, fix: error.detail.advice }], error.detail);
     const probed = await runProbes(probesFor(role, error), issue);
     const now = error.code === 'AccessDenied' && probed.granted.length > 0 ? await grantedNow(role, issue) : undefined;
     if (now)
@@ -51,7 +51,7 @@ function granted(check: string, role: Role, credentials: Credentials): CheckResu
   return wrong(check, `${fact}: ${what}`, [
     {
       what,
-      mend: `set SWITCH_ROLE_DURATION_SECONDS (durationSeconds in the file) to ${CHAINED_SESSION_SECONDS}; the sidecar falls back to that by itself, and warns`,
+      fix: `set SWITCH_ROLE_DURATION_SECONDS (durationSeconds in the file) to ${CHAINED_SESSION_SECONDS}; the sidecar falls back to that by itself, and warns`,
     },
   ]);
 }

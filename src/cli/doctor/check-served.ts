@@ -9,7 +9,7 @@ export type ServedParts = Readonly<{
   token: string | undefined;
 }>;
 
-const MENDS: Readonly<Record<number, string>> = {
+const FIXES: Readonly<Record<number, string>> = {
   401: "this token is not the role's: mount the role's own handoff volume, and see that the file is read anew after a restart",
   403: 'STS refuses this role to the sidecar: switch-role doctor in the sidecar says why',
   404: 'the sidecar has no such role: see the path of AWS_CONTAINER_CREDENTIALS_FULL_URI',
@@ -26,7 +26,7 @@ export async function checkServed({ check, address, path, token }: ServedParts):
   const fact = `HTTP ${answer.status}${message ? `: ${message}` : ''}`;
   if (answer.status === 401 && token === undefined)
     return skipped(check, 'the token of this role is not to be read here');
-  return wrong(check, fact, [{ what: fact, mend: MENDS[answer.status] ?? "see the sidecar's log" }]);
+  return wrong(check, fact, [{ what: fact, fix: FIXES[answer.status] ?? "see the sidecar's log" }]);
 }
 
 function fieldsOf(body: string): Readonly<Record<string, string>> {

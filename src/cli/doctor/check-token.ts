@@ -15,7 +15,7 @@ export function checkToken(env: Environment): CheckResult {
       return wrong(CHECK, 'it holds a line end', [
         {
           what: 'the token ends with a line end, which no SDK strips',
-          mend: 'use the file that the sidecar writes as it is',
+          fix: 'use the file that the sidecar writes as it is',
         },
       ]);
     return fine(CHECK, file ? `in ${file}` : 'in AWS_CONTAINER_AUTHORIZATION_TOKEN');
@@ -24,7 +24,7 @@ export function checkToken(env: Environment): CheckResult {
     return wrong(CHECK, `${file} cannot be read (${code})`, [
       {
         what: `${file} cannot be read (${code})`,
-        mend: "mount the role's handoff volume at /switch-role, and let the app start after the sidecar is healthy (dependsOn)",
+        fix: "mount the role's handoff volume at /switch-role, and let the app start after the sidecar is healthy (dependsOn)",
       },
     ]);
   }

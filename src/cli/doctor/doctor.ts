@@ -16,7 +16,7 @@ export type DoctorOptions = Readonly<{
 }>;
 
 /**
- * Checks each step from the base identity to a served credential, and says how to mend the first that fails.
+ * Checks each step from the base identity to a served credential, and says how to fix the first that fails.
  * @returns the exit code: 0 when nothing is wrong, 2 when the configuration is, else 1
  */
 export async function doctor({ env, clock, role, json = false, stdout }: DoctorOptions): Promise<number> {

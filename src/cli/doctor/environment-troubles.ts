@@ -17,42 +17,42 @@ export const OF_APPS: readonly Trouble[] = [
     holds: isSet('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'),
     cause: {
       what: 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is set beside FULL_URI, and most SDKs take the task role then',
-      mend: LAUNCHER,
+      fix: LAUNCHER,
     },
   },
   {
     holds: isFilled('AWS_ACCESS_KEY_ID'),
     cause: {
       what: 'AWS_ACCESS_KEY_ID is set: keys in the environment win over the sidecar in every SDK',
-      mend: 'take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out of this container',
+      fix: 'take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out of this container',
     },
   },
   {
     holds: isFilled('AWS_PROFILE'),
     cause: {
       what: 'AWS_PROFILE is set: in most SDKs a profile wins over the sidecar',
-      mend: 'take AWS_PROFILE out of this container',
+      fix: 'take AWS_PROFILE out of this container',
     },
   },
   {
     holds: (env) => Boolean(env.AWS_WEB_IDENTITY_TOKEN_FILE && env.AWS_ROLE_ARN),
     cause: {
       what: 'a web identity is configured, and wins over the sidecar in most SDKs',
-      mend: 'take AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN out of this container',
+      fix: 'take AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN out of this container',
     },
   },
   {
     holds: (env) => Boolean(env.AWS_CONTAINER_AUTHORIZATION_TOKEN && env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE),
     cause: {
       what: 'AWS_CONTAINER_AUTHORIZATION_TOKEN and its _FILE are both set: half of the SDKs take the one, half the other',
-      mend: 'keep AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE alone',
+      fix: 'keep AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE alone',
     },
   },
   {
     holds: (env) => Boolean(proxyOf(env)) && !sparesLoopback(env),
     cause: {
       what: 'a proxy is set, and NO_PROXY does not spare 127.0.0.1: some HTTP clients would send the request for credentials there',
-      mend: 'set NO_PROXY=127.0.0.1,localhost,169.254.170.2 beside it',
+      fix: 'set NO_PROXY=127.0.0.1,localhost,169.254.170.2 beside it',
     },
   },
 ];
@@ -63,7 +63,7 @@ export const OF_SIDECARS: readonly Trouble[] = [
     holds: (env) => /^ASIA/.test(env.AWS_ACCESS_KEY_ID ?? '') && !env.AWS_SESSION_TOKEN,
     cause: {
       what: 'AWS_ACCESS_KEY_ID is the key of a session, and AWS_SESSION_TOKEN is not set',
-      mend: 'set AWS_SESSION_TOKEN as well: the three belong together',
+      fix: 'set AWS_SESSION_TOKEN as well: the three belong together',
     },
   },
   {
@@ -73,7 +73,7 @@ export const OF_SIDECARS: readonly Trouble[] = [
       ),
     cause: {
       what: 'AWS_ACCESS_KEY_ID is set, and wins over the task role',
-      mend: 'take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out of this container, unless they are meant to be the base identity',
+      fix: 'take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out of this container, unless they are meant to be the base identity',
     },
   },
 ];

@@ -7,7 +7,7 @@ const CONNECT_WITHIN_MS = 2_000;
 /** How far one gets to an endpoint that gave no answer: its name, its port, or no further than that. */
 export async function reach(endpoint: string): Promise<Cause> {
   if (!URL.canParse(endpoint))
-    return { what: 'the endpoint is no URL', mend: 'see AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL' };
+    return { what: 'the endpoint is no URL', fix: 'see AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL' };
   const { hostname, port, protocol } = new URL(endpoint);
   const host = hostname.replace(/^\[|\]$/g, '');
   try {
@@ -15,23 +15,23 @@ export async function reach(endpoint: string): Promise<Cause> {
   } catch {
     return {
       what: `the name ${host} does not resolve`,
-      mend: 'see AWS_REGION and AWS_ENDPOINT_URL_STS for a slip, and that DNS works here (in a VPC: enableDnsSupport; private DNS of the VPC endpoint)',
+      fix: 'see AWS_REGION and AWS_ENDPOINT_URL_STS for a slip, and that DNS works here (in a VPC: enableDnsSupport; private DNS of the VPC endpoint)',
     };
   }
   const failure = await connectTo(host, Number(port || (protocol === 'http:' ? 80 : 443)));
   if (failure === 'ECONNREFUSED')
     return {
       what: `nobody listens at ${endpoint}`,
-      mend: 'see AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL: what they name is not running there',
+      fix: 'see AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL: what they name is not running there',
     };
   if (failure)
     return {
       what: `no route to ${endpoint} (${failure})`,
-      mend: 'give the subnet a NAT gateway (or the task a public IP address), or a VPC endpoint for STS whose security group lets port 443 in; see that the own security group lets it out',
+      fix: 'give the subnet a NAT gateway (or the task a public IP address), or a VPC endpoint for STS whose security group lets port 443 in; see that the own security group lets it out',
     };
   return {
     what: `${endpoint} accepts the connection, and then does not answer`,
-    mend: 'something on the way holds the request: a firewall, a proxy, a VPC endpoint or TLS inspection that is not well; see AWS_ENDPOINT_URL_STS',
+    fix: 'something on the way holds the request: a firewall, a proxy, a VPC endpoint or TLS inspection that is not well; see AWS_ENDPOINT_URL_STS',
   };
 }
 

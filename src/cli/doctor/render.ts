@@ -28,11 +28,11 @@ export function renderAdvice(results: readonly CheckResult[], colour: boolean): 
   return `\n${lines.join('\n  ')}\n`;
 }
 
-function renderCause({ what, mend, policy }: Cause, number: string): string[] {
+function renderCause({ what, fix, policy }: Cause, number: string): string[] {
   const indent = ' '.repeat(number.length);
   return [
     `${number}${oneLine(what)}`,
-    `${indent}→ ${oneLine(mend)}`,
+    `${indent}→ ${oneLine(fix)}`,
     ...(policy ? [`${indent}  ${policy.where} needs:`] : []),
     ...(policy?.document.Statement ?? []).map((statement) => `${indent}    ${JSON.stringify(statement)}`),
   ];

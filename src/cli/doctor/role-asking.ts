@@ -51,7 +51,7 @@ export function roleAsking(roles: readonly Role[], clock: Clock): RoleAsking {
 /** What stands in for the refusal of a role that another goes via: the reason is told there. */
 const viaRefused = (via: string) =>
   new IssueError({
-    kind: 'passing',
+    kind: 'transient',
     code: VIA_REFUSED,
     message: `goes via ${via}, which is not granted`,
     advice: `mend ${via} first`,

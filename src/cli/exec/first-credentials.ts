@@ -30,7 +30,7 @@ export async function firstCredentials({
   let told = false;
   while (!chain[0]?.current() && !signal.aborted) {
     const error = chain.map((role) => role.lastError()).findLast((it) => it !== undefined);
-    if (error && (error.kind !== 'passing' || elapsedMs(start, clock.now()) >= longestMs)) throw error;
+    if (error && (error.kind !== 'transient' || elapsedMs(start, clock.now()) >= longestMs)) throw error;
     if (error && !told) tell(error);
     told ||= error !== undefined;
     await clock.sleep(POLL_MS, signal);

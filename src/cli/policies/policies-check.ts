@@ -18,9 +18,9 @@ export async function policiesCheck({ file, kind, stdout }: PoliciesCheckOptions
     throw new UsageError(`cannot read ${file}: ${cause.message}`, { cause });
   });
   const findings = checkPolicy(text, kind);
-  stdout.write(findings.length > 0 ? findings.map(paragraph).join('\n') : `${file}: nothing to mend\n`);
+  stdout.write(findings.length > 0 ? findings.map(paragraph).join('\n') : `${file}: nothing to fix\n`);
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-const paragraph = ({ severity, path, what, why, mend }: Finding): string =>
-  `${severity}: ${path === '' ? '' : `${path}: `}${what}\n  why:  ${why}\n  mend: ${mend}\n`;
+const paragraph = ({ severity, path, what, why, fix }: Finding): string =>
+  `${severity}: ${path === '' ? '' : `${path}: `}${what}\n  why:  ${why}\n  fix:  ${fix}\n`;

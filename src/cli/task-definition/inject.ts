@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { type JsonObject, text } from '../../core/json.ts';
 import { containersOf, nameOf } from '../../ecs/task-definition/container.ts';
 import { inject as addSidecar } from '../../ecs/task-definition/inject.ts';
 import type { Mode, RoleRequest } from '../../ecs/task-definition/injection.ts';
-import { type JsonObject, text } from '../../ecs/task-definition/json.ts';
 import { needsImage } from '../../ecs/task-definition/launcher.ts';
 import { registerable } from '../../ecs/task-definition/registerable.ts';
 import { UsageError } from '../usage-error.ts';

@@ -20,7 +20,7 @@ export async function lint(file: string, { json, strict }: LintOptions, { stdin,
   return findings.some(({ severity }) => strict || severity === 'error') ? 1 : 0;
 }
 
-function told({ severity, rule, container, what, why, mend }: Finding): string {
+function told({ severity, rule, container, what, why, fix }: Finding): string {
   const where = container === undefined ? '' : `${container}: `;
-  return `${severity} ${rule}\n  ${where}${what}\n  why:  ${why}\n  mend: ${mend}\n`;
+  return `${severity} ${rule}\n  ${where}${what}\n  why:  ${why}\n  fix:  ${fix}\n`;
 }

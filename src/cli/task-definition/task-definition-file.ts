@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
-import { isObject, type JsonObject } from '../../ecs/task-definition/json.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Where a verb reads and writes; `process` fits it. */

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject, list } from '../../core/json.ts';
 import {
   APP_DIR,
   CONFIG_FILE,
@@ -10,7 +11,6 @@ import {
   volumeOf,
 } from './contract.ts';
 import { upsert } from './edit.ts';
-import { isObject, type JsonObject, list } from './json.ts';
 import { launch, unlaunch } from './launcher.ts';
 import type { AppPlan } from './plan.ts';
 

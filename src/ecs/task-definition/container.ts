@@ -1,4 +1,4 @@
-import { type JsonObject, objects, text } from './json.ts';
+import { type JsonObject, objects, text } from '../../core/json.ts';
 
 /** A mount point, read. */
 export type Mount = Readonly<{ volume: string; path: string; readOnly: boolean }>;

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, list } from './json.ts';
+import { isObject, type JsonObject, list } from '../../core/json.ts';
 
 /**
  * The list with `entry` in it: merged in place into each item that has the same `key`, else added at the end. Items

@@ -1,7 +1,7 @@
 import { DEFAULT_DRAIN_SECONDS, DEFAULT_HOST, DEFAULT_PORT, DEFAULT_ROLE } from '../../core/conventions.ts';
+import { type JsonObject, list, object, parseObject, text } from '../../core/json.ts';
 import { environmentOf, nameOf, secretNamesOf } from './container.ts';
 import { DEFAULT_HANDOFF_DIR, SIDECAR_NAME } from './contract.ts';
-import { type JsonObject, list, object, parseObject, text } from './json.ts';
 
 /** The sidecar's container and how it is configured. */
 export type Sidecar = Readonly<{

@@ -1,10 +1,10 @@
+import { isObject, type JsonObject, list, object } from '../../core/json.ts';
 import { appContainer } from './app.ts';
 import { nameOf } from './container.ts';
 import { SIDECAR_NAME, VOLUMES_NAME, volumeOf } from './contract.ts';
 import { upsert } from './edit.ts';
 import type { Injection } from './injection.ts';
 import { InjectionError } from './injection-error.ts';
-import { isObject, type JsonObject, list, object } from './json.ts';
 import { lint } from './lint.ts';
 import { type AppPlan, plan } from './plan.ts';
 import { readTask } from './read-task.ts';
@@ -51,5 +51,5 @@ function wouldNotWork(injected: JsonObject, { roles }: Injection): readonly stri
   const ours = new Set([undefined, SIDECAR_NAME, VOLUMES_NAME, ...roles.map(({ container }) => container)]);
   return lint(injected)
     .filter(({ severity, container }) => severity === 'error' && ours.has(container))
-    .map(({ container, what, mend }) => `${container ? `${container}: ` : ''}${what}. ${mend}`);
+    .map(({ container, what, fix }) => `${container ? `${container}: ` : ''}${what}. ${fix}`);
 }

@@ -1,4 +1,4 @@
-/** Why the sidecar cannot be added to a task definition: every reason at once, each with its mend. */
+/** Why the sidecar cannot be added to a task definition: every reason at once, each with its fix. */
 export class InjectionError extends Error {
   override readonly name = 'InjectionError';
   readonly problems: readonly string[];

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, list, object, texts } from '../../core/json.ts';
 import { LAUNCHER } from './contract.ts';
-import { isObject, type JsonObject, list, object, texts } from './json.ts';
 
 /** What an image runs: its ENTRYPOINT and CMD. */
 export type ImageCommand = Readonly<{ entryPoint: readonly string[]; command: readonly string[] }>;

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { readTask } from './read-task.ts';
 import { registerable } from './registerable.ts';
 import { environmentRules } from './rules/environment-rules.ts';

@@ -1,8 +1,8 @@
 import { DEFAULT_PORT } from '../../core/conventions.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { mountsOf, nameOf } from './container.ts';
 import { APP_DIR, DEFAULT_HANDOFF_DIR, roleOfVolume, SIDECAR_NAME } from './contract.ts';
 import type { Injection, Mode } from './injection.ts';
-import type { JsonObject } from './json.ts';
 import { type ImageCommand, readImageCommand } from './launcher.ts';
 import { appProblems, requestProblems, sidecarProblems, unknownContainer } from './problems.ts';
 import type { Task } from './read-task.ts';

@@ -1,10 +1,10 @@
 import { parseRoleArn } from '../../core/arn.ts';
 import { ROLE_NAME } from '../../core/conventions.ts';
+import { type JsonObject, parseObject, text } from '../../core/json.ts';
 import { environmentOf, mountsOf, nameOf, secretNamesOf } from './container.ts';
 import { APP_DIR, CONFIG_FILE, PROFILE_PATH, roleOfVolume, SIDECAR_NAME } from './contract.ts';
 import type { Sidecar } from './find-sidecar.ts';
 import type { Injection, Mode, RoleRequest } from './injection.ts';
-import { type JsonObject, parseObject, text } from './json.ts';
 import { type ImageCommand, needsImage } from './launcher.ts';
 import type { Task } from './read-task.ts';
 

@@ -1,8 +1,8 @@
 import { DEFAULT_ROLE } from '../../core/conventions.ts';
+import { type JsonObject, texts } from '../../core/json.ts';
 import { containersOf, environmentOf, mountsOf, nameOf } from './container.ts';
 import { CONFIG_FILE, FULL_URI, PROFILE_PATH, RELATIVE_URI } from './contract.ts';
 import { findSidecar, type Sidecar } from './find-sidecar.ts';
-import { type JsonObject, texts } from './json.ts';
 
 /** A container that is pointed at a sidecar. */
 export type App = Readonly<{

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, list } from '../../core/json.ts';
 import { without } from './edit.ts';
-import { isObject, type JsonObject, list } from './json.ts';
 
 /** What `describe-task-definition` adds and `register-task-definition` refuses (Amazon ECS API Reference, TaskDefinition). */
 const REGISTERED_FIELDS = [

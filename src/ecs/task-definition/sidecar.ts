@@ -1,7 +1,7 @@
+import { type JsonObject, object, parseObject } from '../../core/json.ts';
 import { containersOf, environmentOf, logDriverOf, nameOf } from './container.ts';
 import { DEFAULT_HANDOFF_DIR, DEFAULT_IMAGE, SIDECAR_NAME, VOLUMES_NAME, volumeOf } from './contract.ts';
 import { fillIn, upsert } from './edit.ts';
-import { type JsonObject, object, parseObject } from './json.ts';
 import type { AppPlan } from './plan.ts';
 
 /**

@@ -1,8 +1,8 @@
+import { type JsonObject, list, object } from '../../core/json.ts';
 import { mountsOf } from './container.ts';
 import { VOLUMES_NAME } from './contract.ts';
 import { fillIn, upsert } from './edit.ts';
 import { readSidecar } from './find-sidecar.ts';
-import { type JsonObject, list, object } from './json.ts';
 
 /** The user node of the sidecar's image, as its group. */
 const SIDECAR_GROUP = '1000';

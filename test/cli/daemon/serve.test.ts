@@ -30,7 +30,7 @@ test('three roles from one task: a direct one, one via it, and the task role its
   expect(assumeRoles().map(({ outcome }) => outcome)).toEqual(['success', 'success']);
 });
 
-test('the trust denied: 403 with the reason, unhealthy, and well again by itself when trust is mended', async () => {
+test('the trust denied: 403 with the reason, unhealthy, and well again by itself when trust is fixed', async () => {
   const trusting = task.sandbox.sts.world();
   task.sandbox.sts.change(() => worldWith({ trust: [] }));
   const daemon = await task.start();

@@ -48,7 +48,7 @@ async function examine({ world, env = {}, breaks, hangs }: Partial<Script>) {
 test.each(SCRIPTS)('$cause', async (script) => {
   const { exitCode, text, report } = await examine(script);
   const { check, causes } = report.advice;
-  const candidates = causes.map(({ what, mend }) => `${what} → ${mend}`);
+  const candidates = causes.map(({ what, fix }) => `${what} → ${fix}`);
   const rank = Math.max(
     0,
     candidates.findIndex((candidate) => script.says.test(candidate)),

@@ -1,4 +1,4 @@
-import { FAULTS, type Misfortune } from '../../../src/sandbox/faults.ts';
+import { FAULTS, type FaultKind } from '../../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { DEFAULT_WORLD, type Grant, type SandboxWorld, type Trust } from '../../../src/sandbox/world.ts';
 import { REPORTING_ROLE_ARN, SWITCH_ROLE_ARN, TASK_ROLE_ARN, worldWith } from '../../support/task.ts';
@@ -41,7 +41,7 @@ const taskMay = (mayAssume: Grant): SandboxWorld => ({
   ...DEFAULT_WORLD,
   roles: DEFAULT_WORLD.roles.map((role) => (role.arn === TASK_ROLE_ARN ? { ...role, mayAssume } : role)),
 });
-const refusing = (fault: Misfortune, action?: string) => (sandbox: Sandbox) =>
+const refusing = (fault: FaultKind, action?: string) => (sandbox: Sandbox) =>
   sandbox.sts.faults.add({ ...fault, ...(action && { action }) });
 const denied = (tail: string) =>
   refusing(
@@ -217,7 +217,7 @@ export const SCRIPTS: readonly Script[] = [
   {
     cause: 'the session policy is malformed',
     check: ROLE,
-    says: /mend the inline session policy.*without session policy it is granted/,
+    says: /fix the inline session policy.*without session policy it is granted/,
     env: { SWITCH_ROLE_POLICY: '{"Version":"2012-10-17"}' },
   },
   {

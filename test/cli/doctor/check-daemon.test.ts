@@ -13,7 +13,7 @@ async function checkAnswer(status: number, body: unknown) {
   return result;
 }
 
-const lastError = { code: 'AccessDenied', message: 'no', advice: 'mend the trust policy' };
+const lastError = { code: 'AccessDenied', message: 'no', advice: 'fix the trust policy' };
 
 test('a healthy sidecar, with the state of each role', async () => {
   const { mark, fact } = await checkAnswer(200, { roles: [{ role: 'default', state: 'ready' }] });
@@ -28,11 +28,11 @@ test("an unhealthy one's own advice is handed on", async () => {
     ],
   });
   expect(mark).toBe('wrong');
-  expect(causes).toEqual([{ what: 'reporting: AccessDenied: no', mend: 'mend the trust policy' }]);
+  expect(causes).toEqual([{ what: 'reporting: AccessDenied: no', fix: 'fix the trust policy' }]);
 });
 
 test('one that starts is asked to be waited for, and what has no roles is none', async () => {
   const starting = await checkAnswer(503, { roles: [{ role: 'default', state: 'starting' }] });
-  expect(starting.causes?.[0]?.mend).toContain('wait');
+  expect(starting.causes?.[0]?.fix).toContain('wait');
   expect((await checkAnswer(200, { status: 'UP' })).causes?.[0]?.what).toContain('another program');
 });

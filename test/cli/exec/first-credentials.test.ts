@@ -46,7 +46,7 @@ test('a refusal ends the wait at once', async () => {
 test('a cause that passes is told once, and waited for until there are credentials', async () => {
   const state: { credentials?: Credentials } = {};
   const role = {
-    ...fakeRole('default', { error: failure('passing', 'ECONNREFUSED') }),
+    ...fakeRole('default', { error: failure('transient', 'ECONNREFUSED') }),
     current: () => state.credentials,
   };
   const { clock, seen, told } = wait([role]);
@@ -58,14 +58,14 @@ test('a cause that passes is told once, and waited for until there are credentia
 });
 
 test('a cause that does not pass ends the wait after its longest', async () => {
-  const { clock, seen } = wait([fakeRole('default', { error: failure('passing', 'ECONNREFUSED') })]);
+  const { clock, seen } = wait([fakeRole('default', { error: failure('transient', 'ECONNREFUSED') })]);
   await clock.advance(30_000);
   expect(seen.how).toBe('ECONNREFUSED');
 });
 
 test('the role that is gone via is named, since it is the cause', async () => {
   const { clock, seen } = wait([
-    fakeRole('reporting', { error: failure('passing', 'ViaRoleNotReady') }),
+    fakeRole('reporting', { error: failure('transient', 'ViaRoleNotReady') }),
     fakeRole('default', { error: failure('denied', 'AccessDenied') }),
   ]);
   await clock.advance(0);

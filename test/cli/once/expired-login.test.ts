@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-test('an expired SSO login is told as such, with the command that mends it', async () => {
+test('an expired SSO login is told as such, with the command that fixes it', async () => {
   writeExpiredLogin(home);
   const env = {
     PATH: process.env.PATH,

@@ -129,9 +129,9 @@ test.each<[string, Partial<PoliciesOptions>, string]>([
 });
 
 test.each([
-  ['example-2', 1, 'mend: write iam:DeleteAccessKey'],
+  ['example-2', 1, 'fix:  write iam:DeleteAccessKey'],
   ['principal-role', 0, "warning: Principal.AWS: a role's ARN as principal"],
-  ['ecs-trust', 0, 'nothing to mend'],
+  ['ecs-trust', 0, 'nothing to fix'],
   ['dynamodb', 1, 'error: line 7, column 47: a line break inside a string'],
 ])('--check: %s gives %i', async (name, expected, word) => {
   const { out, stdout } = collect();

@@ -128,10 +128,10 @@ test.each<[string, string | undefined, Partial<InjectOptions>, RegExp]>([
   expect(err).toMatch(reason);
 });
 
-test('lint says what, why and how to mend it', async () => {
+test('lint says what, why and how to fix it', async () => {
   const { code, out } = await runLint(file);
   expect(code).toBe(1);
-  expect(out).toMatch(/^error no-sidecar\n {2}no container is .*\n {2}why: {2}.*\n {2}mend: .*switch-role inject/);
+  expect(out).toMatch(/^error no-sidecar\n {2}no container is .*\n {2}why: {2}.*\n {2}fix: {2}.*switch-role inject/);
 });
 
 test('lint fails on a warning only where that is asked for', async () => {

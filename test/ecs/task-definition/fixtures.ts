@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../../src/core/json.ts';
 import type { Injection } from '../../../src/ecs/task-definition/injection.ts';
-import type { JsonObject } from '../../../src/ecs/task-definition/json.ts';
 
 /** A task definition as people have them, and what is to be added to it. */
 export type Fixture = Readonly<{ definition: JsonObject; injection: Omit<Injection, 'mode'> }>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { inject } from '../../../src/ecs/task-definition/inject.ts';
-import type { JsonObject } from '../../../src/ecs/task-definition/json.ts';
 import { lint } from '../../../src/ecs/task-definition/lint.ts';
 import { SWITCH_ROLE } from './fixtures.ts';
 import { losses } from './losses.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { containersOf, environmentOf, nameOf } from '../../../src/ecs/task-definition/container.ts';
 import { inject } from '../../../src/ecs/task-definition/inject.ts';
 import type { Injection } from '../../../src/ecs/task-definition/injection.ts';
 import { InjectionError } from '../../../src/ecs/task-definition/injection-error.ts';
-import type { JsonObject } from '../../../src/ecs/task-definition/json.ts';
 import { lint } from '../../../src/ecs/task-definition/lint.ts';
 import { registerable } from '../../../src/ecs/task-definition/registerable.ts';
 import { FIXTURES, REPORTING, SWITCH_ROLE } from './fixtures.ts';

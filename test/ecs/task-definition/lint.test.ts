@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { list } from '../../../src/ecs/task-definition/json.ts';
+import { list } from '../../../src/core/json.ts';
 import { lint, RULES } from '../../../src/ecs/task-definition/lint.ts';
 
 type Variable = { name: string; value: string };
@@ -401,7 +401,7 @@ describe('every rule', () => {
   });
 });
 
-test('a finding says what, why and how to mend it, and no value of a key', () => {
+test('a finding says what, why and how to fix it, and no value of a key', () => {
   const [finding] = lint(changed(({ app }) => set(app, 'AWS_SECRET_ACCESS_KEY', 'a-secret')));
   expect(finding).toEqual({
     severity: 'error',
@@ -409,7 +409,7 @@ test('a finding says what, why and how to mend it, and no value of a key', () =>
     container: 'app',
     what: 'has AWS_SECRET_ACCESS_KEY',
     why: expect.stringContaining('before every other source'),
-    mend: expect.stringContaining('Remove it'),
+    fix: expect.stringContaining('Remove it'),
   });
 });
 

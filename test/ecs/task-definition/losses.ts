@@ -1,4 +1,4 @@
-import { isObject } from '../../../src/ecs/task-definition/json.ts';
+import { isObject } from '../../../src/core/json.ts';
 
 /**
  * The paths at which `after` lacks, changes or reorders something that `before` has; additions are none. Lists may only

@@ -40,7 +40,7 @@ export const environmentRules: readonly Rule[] = [
     why: 'SDKs differ in which of the two they prefer, and a token in the environment is shown to whoever may describe the task definition.',
     find: onApps(({ container }) =>
       hasVariable(container, TOKEN) && hasVariable(container, TOKEN_FILE)
-        ? [{ what: `has both ${TOKEN} and ${TOKEN_FILE}`, mend: `Remove ${TOKEN}.` }]
+        ? [{ what: `has both ${TOKEN} and ${TOKEN_FILE}`, fix: `Remove ${TOKEN}.` }]
         : [],
     ),
   },
@@ -53,7 +53,7 @@ export const environmentRules: readonly Rule[] = [
       sidecar?.auth !== 'none' &&
       !hasVariable(container, TOKEN) &&
       !hasVariable(container, TOKEN_FILE)
-        ? [{ what: `has FULL_URI without ${TOKEN_FILE}`, mend: `Set ${TOKEN_FILE}=/switch-role/token.` }]
+        ? [{ what: `has FULL_URI without ${TOKEN_FILE}`, fix: `Set ${TOKEN_FILE}=/switch-role/token.` }]
         : [],
     ),
   },
@@ -65,7 +65,7 @@ export const environmentRules: readonly Rule[] = [
       OURS.filter((name) => environmentOf(container).has(name) && secretNamesOf(container).includes(name)).map(
         (name) => ({
           what: `has ${name} in environment and in secrets`,
-          mend: 'Remove it from secrets.',
+          fix: 'Remove it from secrets.',
         }),
       ),
     ),
@@ -78,7 +78,7 @@ export const environmentRules: readonly Rule[] = [
       const proxy = PROXIES.find((name) => environment.get(name));
       const exempt = NO_PROXIES.flatMap((name) => environment.get(name)?.split(',') ?? []).map((host) => host.trim());
       if (fullUri === undefined || !proxy || LOOPBACK.some((host) => exempt.includes(host))) return [];
-      return [{ what: `has ${proxy}, and no NO_PROXY for 127.0.0.1`, mend: 'Add 127.0.0.1 to NO_PROXY.' }];
+      return [{ what: `has ${proxy}, and no NO_PROXY for 127.0.0.1`, fix: 'Add 127.0.0.1 to NO_PROXY.' }];
     }),
   },
 ];
@@ -89,5 +89,5 @@ function onApps(find: (app: App, task: Task) => readonly Omit<Hit, 'container'>[
     task.apps.flatMap((app) => find(app, task).map((hit) => ({ container: app.name, ...hit })));
 }
 
-const present = ({ container }: App, names: readonly string[], mend: string) =>
-  names.filter((name) => hasVariable(container, name)).map((name) => ({ what: `has ${name}`, mend }));
+const present = ({ container }: App, names: readonly string[], fix: string) =>
+  names.filter((name) => hasVariable(container, name)).map((name) => ({ what: `has ${name}`, fix }));

@@ -1,7 +1,7 @@
+import { type JsonObject, objects } from '../../../core/json.ts';
 import { dependenciesOf, mountsOf, nameOf } from '../container.ts';
 import { VOLUMES_NAME } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
-import { type JsonObject, objects } from '../json.ts';
 import { type App, roleOfUri, type Task, volumeAt } from '../read-task.ts';
 import { handedFiles, handoffVolumes } from './handoff.ts';
 import type { Hit, Rule } from './rule.ts';
@@ -28,7 +28,7 @@ export const handoffRules: readonly Rule[] = [
         .map(({ volume }) => ({
           container: sidecar.name,
           what: `nobody hands the volume "${volume}" to its user before it starts`,
-          mend: `Run \`switch-role inject\` again: it adds the container ${VOLUMES_NAME}, which does.`,
+          fix: `Run \`switch-role inject\` again: it adds the container ${VOLUMES_NAME}, which does.`,
         }));
     },
   },
@@ -43,7 +43,7 @@ export const handoffRules: readonly Rule[] = [
         return holders.map((container) => ({
           container,
           what: `the volume "${volume}" is mounted into ${holders.join(' and ')}`,
-          mend: 'Give each container a role name and a volume of its own; the role behind two names may be the same.',
+          fix: 'Give each container a role name and a volume of its own; the role behind two names may be the same.',
         }));
       }),
   },
@@ -58,7 +58,7 @@ export const handoffRules: readonly Rule[] = [
           .map(({ path }) => ({
             container: name,
             what: `mounts its role's volume at ${path} writable`,
-            mend: 'Add "readOnly": true to the mount point.',
+            fix: 'Add "readOnly": true to the mount point.',
           })),
       ),
   },
@@ -72,17 +72,17 @@ function handoffHits(app: App, { container, name, handoffDir, roles }: Sidecar):
   const mount = mountsOf(container).find((one) => one.volume === volume);
   const role = roleOfUri(app.fullUri) ?? mount?.path.slice(handoffDir.length + 1) ?? '<role>';
   const path = `${handoffDir}/${role}`;
-  const mend = `Mount "${volume}" into ${name} at ${path}, not read-only.`;
-  if (!mount) return [{ container: name, what: `does not mount "${volume}", the volume of ${app.name}`, mend }];
+  const fix = `Mount "${volume}" into ${name} at ${path}, not read-only.`;
+  if (!mount) return [{ container: name, what: `does not mount "${volume}", the volume of ${app.name}`, fix }];
   if (mount.path !== path)
-    return [{ container: name, what: `mounts "${volume}" of ${app.name} at ${mount.path}`, mend }];
-  if (mount.readOnly) return [{ container: name, what: `mounts "${volume}" read-only`, mend }];
+    return [{ container: name, what: `mounts "${volume}" of ${app.name} at ${mount.path}`, fix }];
+  if (mount.readOnly) return [{ container: name, what: `mounts "${volume}" read-only`, fix }];
   if (roles && !Object.hasOwn(roles, role) && app.fullUri === undefined)
     return [
       {
         container: name,
         what: `has no role "${role}", whose volume ${app.name} mounts`,
-        mend: 'Add the role to SWITCH_ROLE_CONFIG.',
+        fix: 'Add the role to SWITCH_ROLE_CONFIG.',
       },
     ];
   return [];

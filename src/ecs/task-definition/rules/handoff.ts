@@ -1,6 +1,6 @@
+import { texts } from '../../../core/json.ts';
 import { mountsOf } from '../container.ts';
 import { LAUNCHER, PROFILE_PATH, TOKEN_FILE } from '../contract.ts';
-import { texts } from '../json.ts';
 import type { App, Task } from '../read-task.ts';
 
 /** The files that an app is told to use, and that only the sidecar can have put there. */

@@ -14,7 +14,7 @@ export const orderRules: readonly Rule[] = [
       return early.map(({ name }) => ({
         container: name,
         what: 'does not wait until the sidecar is healthy',
-        mend: `Add {"containerName": "${sidecar.name}", "condition": "HEALTHY"} to its dependsOn.`,
+        fix: `Add {"containerName": "${sidecar.name}", "condition": "HEALTHY"} to its dependsOn.`,
       }));
     },
   },
@@ -24,7 +24,7 @@ export const orderRules: readonly Rule[] = [
     why: 'Without startTimeout on the container that others wait for, a sidecar that never gets healthy leaves the task PENDING for up to three hours.',
     find: ({ sidecar }) =>
       sidecar && sidecar.container.startTimeout === undefined
-        ? [{ container: sidecar.name, what: 'the sidecar has no startTimeout', mend: 'Set "startTimeout": 60.' }]
+        ? [{ container: sidecar.name, what: 'the sidecar has no startTimeout', fix: 'Set "startTimeout": 60.' }]
         : [],
   },
   {
@@ -38,7 +38,7 @@ export const orderRules: readonly Rule[] = [
         {
           container: sidecar.name,
           what: 'the sidecar waits for a container that waits for it',
-          mend: 'Let the sidecar depend on nobody.',
+          fix: 'Let the sidecar depend on nobody.',
         },
       ];
     },
@@ -59,7 +59,7 @@ export const orderRules: readonly Rule[] = [
         {
           container: sidecar.name,
           what: 'the sidecar logs through awsfirelens, and the log router waits for the sidecar',
-          mend: 'Give the sidecar the awslogs driver.',
+          fix: 'Give the sidecar the awslogs driver.',
         },
       ];
     },

@@ -1,5 +1,5 @@
+import { object, objects, text } from '../../../core/json.ts';
 import { nameOf } from '../container.ts';
-import { object, objects, text } from '../json.ts';
 import type { Task } from '../read-task.ts';
 import type { Rule } from './rule.ts';
 
@@ -25,7 +25,7 @@ export const portRules: readonly Rule[] = [
         .map(({ container, where }) => ({
           ...(container === undefined ? {} : { container }),
           what: `${where} takes port ${task.sidecar?.port}, the sidecar's`,
-          mend: 'Move one of them; the sidecar by SWITCH_ROLE_PORT, and FULL_URI of each app with it.',
+          fix: 'Move one of them; the sidecar by SWITCH_ROLE_PORT, and FULL_URI of each app with it.',
         })),
   },
   {
@@ -38,7 +38,7 @@ export const portRules: readonly Rule[] = [
         .map(({ by }) => ({
           container: sidecar?.name ?? '',
           what: `the sidecar's port ${sidecar?.port} may be taken by ${by}`,
-          mend: 'Leave SWITCH_ROLE_PORT out, or choose another below 32768.',
+          fix: 'Leave SWITCH_ROLE_PORT out, or choose another below 32768.',
         })),
   },
 ];

@@ -8,7 +8,7 @@ export type Hit = Readonly<{
   /** The container; absent where it is the whole task. */
   container?: string;
   what: string;
-  mend: string;
+  fix: string;
 }>;
 
 /** One thing that has to be right in a task definition, and why. */

@@ -1,8 +1,8 @@
+import { object } from '../../../core/json.ts';
 import { CHAINED_SESSION_SECONDS } from '../../../core/switch-role.ts';
 import { environmentOf } from '../container.ts';
 import { FULL_URI } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
-import { object } from '../json.ts';
 import type { Task } from '../read-task.ts';
 import type { Hit, Rule } from './rule.ts';
 
@@ -20,7 +20,7 @@ export const sidecarRules: readonly Rule[] = [
         ? [
             {
               what: 'the sidecar has no healthCheck',
-              mend: 'Add "healthCheck": {"command": ["CMD", "node", "/app/switch-role.js", "healthcheck"], "interval": 5}.',
+              fix: 'Add "healthCheck": {"command": ["CMD", "node", "/app/switch-role.js", "healthcheck"], "interval": 5}.',
             },
           ]
         : [],
@@ -31,7 +31,7 @@ export const sidecarRules: readonly Rule[] = [
     severity: 'warning',
     why: 'When a sidecar that is not essential ends, the task goes on without credentials and nobody replaces it.',
     find: onSidecar(({ container }) =>
-      container.essential === false ? [{ what: 'the sidecar is not essential', mend: 'Set "essential": true.' }] : [],
+      container.essential === false ? [{ what: 'the sidecar is not essential', fix: 'Set "essential": true.' }] : [],
     ),
   },
   {
@@ -44,7 +44,7 @@ export const sidecarRules: readonly Rule[] = [
         : [
             {
               what: 'the sidecar has no restartPolicy',
-              mend: 'Add "restartPolicy": {"enabled": true, "restartAttemptPeriod": 60}.',
+              fix: 'Add "restartPolicy": {"enabled": true, "restartAttemptPeriod": 60}.',
             },
           ],
     ),
@@ -59,7 +59,7 @@ export const sidecarRules: readonly Rule[] = [
       return [
         {
           what: `stopTimeout is ${seconds} s, but the sidecar drains for up to ${drainSeconds} s`,
-          mend: `Set stopTimeout above ${drainSeconds} (120 at most on Fargate), or lower SWITCH_ROLE_DRAIN_SECONDS.`,
+          fix: `Set stopTimeout above ${drainSeconds} (120 at most on Fargate), or lower SWITCH_ROLE_DRAIN_SECONDS.`,
         },
       ];
     }),
@@ -73,7 +73,7 @@ export const sidecarRules: readonly Rule[] = [
         .filter(({ seconds }) => seconds > CHAINED_SESSION_SECONDS)
         .map(({ where, seconds }) => ({
           what: `${where} is ${seconds}`,
-          mend: `Leave it out, or set it to ${CHAINED_SESSION_SECONDS} or less; the sidecar renews anyway.`,
+          fix: `Leave it out, or set it to ${CHAINED_SESSION_SECONDS} or less; the sidecar renews anyway.`,
         })),
     ),
   },
@@ -83,7 +83,7 @@ export const sidecarRules: readonly Rule[] = [
     why: 'The sidecar would ask itself for the identity to ask with; it refuses to start like that.',
     find: onSidecar(({ container }) =>
       environmentOf(container).has(FULL_URI)
-        ? [{ what: `the sidecar itself has ${FULL_URI}`, mend: 'Remove it there; it belongs to app containers.' }]
+        ? [{ what: `the sidecar itself has ${FULL_URI}`, fix: 'Remove it there; it belongs to app containers.' }]
         : [],
     ),
   },
@@ -92,7 +92,7 @@ export const sidecarRules: readonly Rule[] = [
     severity: 'warning',
     why: 'Every container of a task shares the loopback; without tokens each can have every role.',
     find: onSidecar(({ auth }) =>
-      auth === 'none' ? [{ what: 'the sidecar asks for no token', mend: 'Leave SWITCH_ROLE_AUTH out.' }] : [],
+      auth === 'none' ? [{ what: 'the sidecar asks for no token', fix: 'Leave SWITCH_ROLE_AUTH out.' }] : [],
     ),
   },
   {
@@ -100,7 +100,7 @@ export const sidecarRules: readonly Rule[] = [
     severity: 'error',
     why: 'Apps ask 127.0.0.1, because SDKs refuse most other plain http addresses; another one is out of their reach, or open to the network.',
     find: onSidecar(({ host }) =>
-      host === '127.0.0.1' ? [] : [{ what: `the sidecar listens on ${host}`, mend: 'Leave SWITCH_ROLE_HOST out.' }],
+      host === '127.0.0.1' ? [] : [{ what: `the sidecar listens on ${host}`, fix: 'Leave SWITCH_ROLE_HOST out.' }],
     ),
   },
 ];

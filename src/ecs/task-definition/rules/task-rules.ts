@@ -1,4 +1,4 @@
-import { object, text } from '../json.ts';
+import { object, text } from '../../../core/json.ts';
 import type { Rule } from './rule.ts';
 
 /** What holds for the task as a whole. */
@@ -13,7 +13,7 @@ export const taskRules: readonly Rule[] = [
       return [
         {
           what: `runtimePlatform.operatingSystemFamily is ${family}`,
-          mend: 'Run these containers in a Linux task, or let the app assume the role itself.',
+          fix: 'Run these containers in a Linux task, or let the app assume the role itself.',
         },
       ];
     },
@@ -27,7 +27,7 @@ export const taskRules: readonly Rule[] = [
     find: ({ definition: { networkMode } }) => {
       if (networkMode === 'awsvpc') return [];
       const given = networkMode === undefined ? 'not given, which means bridge' : `"${networkMode}"`;
-      return [{ what: `networkMode is ${given}`, mend: 'Set "networkMode": "awsvpc" (on Fargate there is no other).' }];
+      return [{ what: `networkMode is ${given}`, fix: 'Set "networkMode": "awsvpc" (on Fargate there is no other).' }];
     },
   },
   {
@@ -40,7 +40,7 @@ export const taskRules: readonly Rule[] = [
         : [
             {
               what: 'there is no taskRoleArn',
-              mend: 'Set taskRoleArn to a role that may sts:AssumeRole the roles that the sidecar serves.',
+              fix: 'Set taskRoleArn to a role that may sts:AssumeRole the roles that the sidecar serves.',
             },
           ],
   },
@@ -50,7 +50,7 @@ export const taskRules: readonly Rule[] = [
     why: "Containers that see each other's processes can read each other's files and variables through /proc, tokens included.",
     find: ({ definition: { pidMode } }) =>
       pidMode === 'task' || pidMode === 'host'
-        ? [{ what: `pidMode is "${pidMode}"`, mend: 'Leave pidMode out, or trust every container with every role.' }]
+        ? [{ what: `pidMode is "${pidMode}"`, fix: 'Leave pidMode out, or trust every container with every role.' }]
         : [],
   },
   {
@@ -63,7 +63,7 @@ export const taskRules: readonly Rule[] = [
         : [
             {
               what: 'no container is the switch-role sidecar',
-              mend: 'Add it: switch-role inject FILE --role CONTAINER=ROLE_ARN',
+              fix: 'Add it: switch-role inject FILE --role CONTAINER=ROLE_ARN',
             },
           ],
   },

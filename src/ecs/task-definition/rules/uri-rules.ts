@@ -1,6 +1,6 @@
+import { text } from '../../../core/json.ts';
 import { LAUNCHER, RELATIVE_URI } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
-import { text } from '../json.ts';
 import { type App, roleOfUri, type Task } from '../read-task.ts';
 import type { Hit, Rule } from './rule.ts';
 
@@ -17,7 +17,7 @@ export const uriRules: readonly Rule[] = [
         .map(({ name }) => ({
           container: name,
           what: 'has FULL_URI, but nothing removes the variable that outranks it',
-          mend: `Start it through the launcher: "entryPoint": ${JSON.stringify([...LAUNCHER, "the image's entrypoint"])}; blank is not enough.`,
+          fix: `Start it through the launcher: "entryPoint": ${JSON.stringify([...LAUNCHER, "the image's entrypoint"])}; blank is not enough.`,
         })),
   },
   {
@@ -27,7 +27,7 @@ export const uriRules: readonly Rule[] = [
     find: onUri(({ fullUri }) =>
       /^http:\/\/127\.0\.0\.1(?:[:/]|$)/.test(fullUri)
         ? []
-        : [{ what: `FULL_URI is ${fullUri}`, mend: 'Begin it with http://127.0.0.1:' }],
+        : [{ what: `FULL_URI is ${fullUri}`, fix: 'Begin it with http://127.0.0.1:' }],
     ),
   },
   {
@@ -36,7 +36,7 @@ export const uriRules: readonly Rule[] = [
     why: 'The sidecar serves credentials at /credentials (the role named default) and /credentials/<role>, and nowhere else.',
     find: onUri(({ fullUri }) =>
       roleOfUri(fullUri) === undefined
-        ? [{ what: `FULL_URI is ${fullUri}`, mend: 'End it with /credentials/<role>, without a slash after it.' }]
+        ? [{ what: `FULL_URI is ${fullUri}`, fix: 'End it with /credentials/<role>, without a slash after it.' }]
         : [],
     ),
   },
@@ -47,7 +47,7 @@ export const uriRules: readonly Rule[] = [
     find: onUri(({ fullUri }, { port }) =>
       portOf(fullUri) === port
         ? []
-        : [{ what: `FULL_URI is ${fullUri}, but the sidecar listens on ${port}`, mend: `Use port ${port}.` }],
+        : [{ what: `FULL_URI is ${fullUri}, but the sidecar listens on ${port}`, fix: `Use port ${port}.` }],
     ),
   },
   {
@@ -61,7 +61,7 @@ export const uriRules: readonly Rule[] = [
       return [
         {
           what: `asks for the role "${role}"; the sidecar has: ${names}`,
-          mend: 'Add the role to SWITCH_ROLE_CONFIG, or correct FULL_URI.',
+          fix: 'Add the role to SWITCH_ROLE_CONFIG, or correct FULL_URI.',
         },
       ];
     }),

@@ -1,5 +1,5 @@
+import { type JsonObject, object, objects, text } from '../../../core/json.ts';
 import { mountsOf, nameOf } from '../container.ts';
-import { type JsonObject, object, objects, text } from '../json.ts';
 import { volumeAt } from '../read-task.ts';
 import { handedFiles, handoffVolumes } from './handoff.ts';
 import type { Rule } from './rule.ts';
@@ -17,7 +17,7 @@ export const volumeRules: readonly Rule[] = [
           .map((path) => ({
             container: app.name,
             what: `names ${path}, where nothing is mounted`,
-            mend: 'Mount the volume of its role at /switch-role, read-only.',
+            fix: 'Mount the volume of its role at /switch-role, read-only.',
           })),
       ),
   },
@@ -33,7 +33,7 @@ export const volumeRules: readonly Rule[] = [
           .map(({ volume }) => ({
             container: nameOf(container),
             what: `mounts the volume "${volume}", which is not declared`,
-            mend: `Add {"name": "${volume}"} to volumes.`,
+            fix: `Add {"name": "${volume}"} to volumes.`,
           })),
       );
     },
@@ -49,7 +49,7 @@ export const volumeRules: readonly Rule[] = [
         return [...twice].map((path) => ({
           container: nameOf(container),
           what: `mounts two volumes at ${path}`,
-          mend: 'Mount one of them elsewhere.',
+          fix: 'Mount one of them elsewhere.',
         }));
       }),
   },
@@ -62,7 +62,7 @@ export const volumeRules: readonly Rule[] = [
         .filter((volume) => handoffVolumes(task).includes(`${volume.name}`) && outlives(volume))
         .map(({ name }) => ({
           what: `the volume "${name}" of a role is shared beyond the task`,
-          mend: `Declare it as {"name": "${name}"} and no more.`,
+          fix: `Declare it as {"name": "${name}"} and no more.`,
         })),
   },
 ];

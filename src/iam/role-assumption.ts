@@ -5,7 +5,7 @@ import type { SwitchRole } from '../core/switch-role.ts';
  * One role assuming another, as IAM sees it. ARNs may hold `${…}` placeholders, so nothing here takes them apart
  * further than their fields.
  */
-export type Assumption = Readonly<{
+export type RoleAssumption = Readonly<{
   callerArn: string;
   targetArn: string;
   externalId?: string;
@@ -22,7 +22,7 @@ export type Assumption = Readonly<{
  * permission as well (AWS IAM User Guide, "Pass session tags in AWS STS" and "Monitor and control actions taken with
  * assumed roles").
  */
-export function assumptions(roles: readonly SwitchRole[], taskRoleArn: string): Assumption[] {
+export function roleAssumptions(roles: readonly SwitchRole[], taskRoleArn: string): RoleAssumption[] {
   return roles.map((role) => {
     const [, ...sessions] = roleChain(roles, role);
     return {
@@ -37,6 +37,6 @@ export function assumptions(roles: readonly SwitchRole[], taskRoleArn: string): 
 }
 
 /** The actions that the caller is allowed and that the target's trust admits, beside `sts:AssumeRole` itself. */
-export function passingActions({ tagged, sourceIdentity }: Assumption): string[] {
+export function passingActions({ tagged, sourceIdentity }: RoleAssumption): string[] {
   return [...(tagged ? ['sts:TagSession'] : []), ...(sourceIdentity ? ['sts:SetSourceIdentity'] : [])];
 }

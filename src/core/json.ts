@@ -1,4 +1,4 @@
-/** Any JSON object. Task definitions stay this loose, so that what we do not know passes through untouched. */
+/** Any JSON object. What others wrote stays this loose, so that what we do not know passes through untouched. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is JsonObject =>

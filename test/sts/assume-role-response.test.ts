@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from '../../src/sts/answer.ts';
+import { readAssumeRole } from '../../src/sts/assume-role-response.ts';
 import { StsCallError } from '../../src/sts/client.ts';
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
 const HOUR = 3_600_000;
-const question = {
+const request = {
   roleArn: 'arn:aws:iam::222222222222:role/switch-role',
   durationSeconds: 3600,
   askedAt: { wallMs: NOW, monotonicMs: 0 },
@@ -15,7 +15,7 @@ const answer = (expiresAt: number, serverTime?: number) => ({
     $metadata: {},
     Credentials: { AccessKeyId: 'ASIA', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(expiresAt) },
   },
-  wire: serverTime === undefined ? {} : { serverTime },
+  metadata: serverTime === undefined ? {} : { serverTime },
 });
 
 test.each([
@@ -34,7 +34,7 @@ test.each([
   ['STS gave less than was asked for', NOW + 1200_000, NOW, 1200_000],
   ['STS rounded up', NOW + HOUR + 900, NOW, HOUR],
 ])('%s', (_, expiresAt, serverTime, lifeMs) => {
-  expect(readAnswer(answer(expiresAt, serverTime), question).lifeMs).toBe(lifeMs);
+  expect(readAssumeRole(answer(expiresAt, serverTime), request).lifeMs).toBe(lifeMs);
 });
 
 test.each([
@@ -42,13 +42,13 @@ test.each([
   ['days ahead by both clocks', NOW + 100 * HOUR, NOW],
   ['no date', Number.NaN, NOW],
 ])('an Expiration that is %s is refused', (_, expiresAt, serverTime) => {
-  expect(() => readAnswer(answer(expiresAt, serverTime), question)).toThrow(StsCallError);
+  expect(() => readAssumeRole(answer(expiresAt, serverTime), request)).toThrow(StsCallError);
 });
 
 describe.each(['AccessKeyId', 'SecretAccessKey', 'SessionToken'])('%s', (member) => {
   test.each(['', 'a b', 'a\nb', "a'b", 'a"b', 'a\\b', 'ä'])('%j is refused', (value) => {
     const whole = answer(NOW + HOUR, NOW);
     const Credentials = { ...whole.output.Credentials, [member]: value };
-    expect(() => readAnswer({ ...whole, output: { ...whole.output, Credentials } }, question)).toThrow(StsCallError);
+    expect(() => readAssumeRole({ ...whole, output: { ...whole.output, Credentials } }, request)).toThrow(StsCallError);
   });
 });
