@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { DEFAULT_HOST, DEFAULT_PORT, DEFAULT_ROLE } from '../../core/conventions.ts';
 import type { RoleStatus } from '../../core/served-role.ts';
 import { type Answer, askDirectly } from '../ask-directly.ts';
+import { ConfigError } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
+import { readPort } from '../read-port.ts';
 
 /** The daemon on this host does not answer, says no, or is none. */
 export class DaemonError extends Error {
@@ -30,14 +32,19 @@ export type ClientConfig = Readonly<{
 
 const DEADLINE_MS = 2_000;
 
-/** How to ask the daemon of this configuration. The parsers of YAML are loaded only where a file says it. */
+/** How to ask the daemon of this configuration. The parsers of YAML are loaded only where a file says it. Rejects with a `ConfigError`. */
 export async function clientConfig(env: Environment): Promise<ClientConfig> {
   const { SWITCH_ROLE_CONFIG, SWITCH_ROLE_HOST, SWITCH_ROLE_PORT, SWITCH_ROLE_HANDOFF_DIR } = env;
   const { listen, handoffDir, roles } = SWITCH_ROLE_CONFIG ? await fromFile(SWITCH_ROLE_CONFIG) : {};
   const host = SWITCH_ROLE_HOST || listen?.host || DEFAULT_HOST;
+  const port = readPort(String(SWITCH_ROLE_PORT || listen?.port || DEFAULT_PORT));
+  if (port === undefined)
+    throw new ConfigError([
+      `${SWITCH_ROLE_PORT ? 'SWITCH_ROLE_PORT' : 'listen.port'}: must be a number from 0 to 65535`,
+    ]);
   const dir = SWITCH_ROLE_HANDOFF_DIR || handoffDir;
   return {
-    address: { host: hostToAsk(host), port: Number(SWITCH_ROLE_PORT || listen?.port || DEFAULT_PORT) },
+    address: { host: hostToAsk(host), port },
     ...(dir && { handoffDir: dir }),
     ...(roles && { roleArns: Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role?.roleArn])) }),
   };

@@ -17,3 +17,9 @@ test.each([
   ]);
   server.close();
 });
+
+test.each(['abc', '70000'])('a port that is none, %s, is told', async (port) => {
+  const running = switchRoleCommand(['status'], { SWITCH_ROLE_PORT: port });
+  const says = 'switch-role: SWITCH_ROLE_PORT: must be a number from 0 to 65535\n';
+  expect([await running.ended, running.output()]).toEqual([2, says]);
+});
