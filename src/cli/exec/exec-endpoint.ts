@@ -11,6 +11,7 @@ import { buildHouse, type House } from '../house.ts';
 import { openLog } from '../log.ts';
 import { standardError } from '../log-output.ts';
 import { roleNamed } from '../role-named.ts';
+import { aborted } from '../signals.ts';
 import { defaultsOf } from '../surroundings.ts';
 import type { CommandEndpoint } from './command-environment.ts';
 import { firstCredentials } from './first-credentials.ts';
@@ -28,7 +29,8 @@ export async function execEndpoint(env: Environment, role = DEFAULT_ROLE): Promi
   endOfParent(systemClock, ending.signal).then(() => ending.abort());
   const token = privateToken();
   try {
-    await serveCommand(env, { role, token, ending: ending.signal });
+    // What it waits for, such as an agent that hangs, is of no use once the parent has ended.
+    await Promise.race([serveCommand(env, { role, token, ending: ending.signal }), aborted(ending.signal)]);
     return 0;
   } finally {
     token.remove();
