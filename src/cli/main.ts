@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { complaint, USAGE } from './complaint.ts';
-import { endProcess } from './end-process.ts';
+import { endProcess, endWhenUnwritable } from './end-process.ts';
 import { buildProgram, splitCommand, withDefaultVerb } from './program.ts';
 
+endWhenUnwritable();
 await endProcess(await run());
 
 async function run(): Promise<number> {

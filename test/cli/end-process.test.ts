@@ -49,3 +49,20 @@ test('a pipe that is read slowly gets all of a long output', async () => {
   expect(await running.ended).toBe(0);
   expect(Number(running.stdout())).toBeGreaterThan(3 * PIPE_BYTES);
 });
+
+test.each(['doctor', 'env', 'status', 'policies', 'lint ecs-task-def.json --json', 'help', 'doctor --json'])(
+  '%s whose reader has gone ends without a word',
+  async (verb) => {
+    const running = typed(`switch_role ${verb} | true`, surroundings());
+    await running.ended;
+    expect(running.output()).not.toMatch(/EPIPE|\n\s+at /);
+  },
+);
+
+test('an output that cannot be written is told, and is a failure', async () => {
+  const running = typed('switch_role env > /dev/full', surroundings());
+  expect([await running.ended, running.output()]).toEqual([
+    1,
+    'switch-role: cannot write to standard output (ENOSPC)\n',
+  ]);
+});
