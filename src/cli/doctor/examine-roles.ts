@@ -29,7 +29,7 @@ export async function* examineRoles(parts: ExamineParts, config: Config): AsyncG
     const sts = stsClient({ clock, region: root.region });
     const ground = await readGround({ source: asking.sourceOf(root), sts, clock });
     grounds.set(placeOf(root), ground);
-    yield await checkBaseCredentials(ground, env);
+    yield checkBaseCredentials(ground, env);
     yield await checkEndpoint(ground, env);
     yield checkClock(ground);
     yield checkCaller(ground);

@@ -2,9 +2,9 @@ import { systemClock } from '../../core/clock.ts';
 import { IssueError } from '../../core/errors.ts';
 import { roleChain } from '../../core/role-chain.ts';
 import type { Role } from '../../core/switch-role.ts';
-import { baseCredentials } from '../../sts/base-credentials.ts';
 import { askCallerIdentity } from '../../sts/caller-identity.ts';
 import { stsClient } from '../../sts/client.ts';
+import { baseSource } from '../base-source.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { roleNamed } from '../role-named.ts';
@@ -26,7 +26,7 @@ export async function policiesOf(env: Environment, { role, taskRole, ...output }
 /** Whose credentials are found here. */
 async function callerArn([first]: readonly Role[]): Promise<string> {
   const sts = stsClient({ clock: systemClock, region: first?.region ?? '' });
-  const source = baseCredentials({ clock: systemClock, ...(first?.profile && { profile: first.profile }) });
+  const source = baseSource(systemClock, first?.profile);
   const asked = askCallerIdentity({ source, sts, clock: systemClock, observe: () => undefined });
   const { arn } = await asked.catch((error: unknown) => {
     throw error instanceof IssueError ? withoutAsking(error) : error;
