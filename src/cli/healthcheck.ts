@@ -1,10 +1,10 @@
 import type { Environment } from './config/environment.ts';
-import { askDaemon, daemonAddress } from './daemon-client.ts';
+import { daemonAddress, daemonHealth } from './daemon-client.ts';
 
 /** 0 when every role of the daemon on this host has credentials to serve, else 1. Silent when all is well, as ECS wants it. */
 export async function healthcheck(env: Environment): Promise<number> {
-  const { status, body } = await askDaemon(await daemonAddress(env), { path: '/health' });
-  if (status === 200) return 0;
-  process.stderr.write(`${body}\n`);
+  const { healthy, roles } = await daemonHealth(await daemonAddress(env));
+  if (healthy) return 0;
+  process.stderr.write(`${JSON.stringify({ roles })}\n`);
   return 1;
 }
