@@ -1,19 +1,25 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { describeFailure, USAGE } from './describe-failure.ts';
+import { endProcess, endWhenUnwritable } from './end-process.ts';
 import { buildProgram, splitCommand, withDefaultVerb } from './program.ts';
 
-try {
-  const { args, command } = splitCommand(process.argv.slice(2));
-  const exit = (exitCode: number) => {
-    process.exitCode = exitCode;
+endWhenUnwritable();
+await endProcess(await run());
+
+async function run(): Promise<number> {
+  let exitCode = 0;
+  const exit = (code: number) => {
+    exitCode = code;
   };
-  await buildProgram({ env: process.env, command, exit }).parseAsync(withDefaultVerb(args), { from: 'user' });
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
-  else {
-    const { text, exitCode } = describeFailure(error);
+  try {
+    const { args, command } = splitCommand(process.argv.slice(2));
+    await buildProgram({ env: process.env, command, exit }).parseAsync(withDefaultVerb(args), { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+    const { text, exitCode: failed } = describeFailure(error);
     process.stderr.write(`switch-role: ${text}\n`);
-    process.exitCode = exitCode;
+    return failed;
   }
 }

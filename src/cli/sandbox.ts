@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { systemClock } from '../core/clock.ts';
 import { readWorld } from '../sandbox/read-world.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
+import type { SandboxWorld } from '../sandbox/world.ts';
+import { ListenError } from './daemon/listen-error.ts';
+import { UsageError } from './usage-error.ts';
 
 export type SandboxFlags = Readonly<{
   host: string;
@@ -29,8 +32,13 @@ export async function sandbox({ host, port, agentPort, world, control, seal }: S
     port,
     agentPort,
     control,
-    ...(world !== undefined && { world: readWorld(readFileSync(world, 'utf8')) }),
+    ...(world !== undefined && { world: worldIn(world) }),
     ...(seal !== undefined && { seal }),
+  }).catch((error: NodeJS.ErrnoException & { port?: number }) => {
+    throw new ListenError({ host, port: error.port ?? port }, error, {
+      host: '--host',
+      port: error.port === agentPort ? '--agent-port' : '--port',
+    });
   });
   const end = new AbortController();
   const ended = Promise.race(
@@ -46,4 +54,12 @@ export async function sandbox({ host, port, agentPort, world, control, seal }: S
   end.abort();
   await running.close();
   return 0;
+}
+
+function worldIn(file: string): SandboxWorld {
+  try {
+    return readWorld(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--world ${file}: ${(error as Error).message}`, { cause: error });
+  }
 }

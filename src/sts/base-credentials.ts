@@ -1,6 +1,6 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { Clock } from '../core/clock.ts';
-import { withDeadline } from '../core/deadline.ts';
+import { DeadlineError, withDeadline } from '../core/deadline.ts';
 import { IssueError } from '../core/errors.ts';
 import type { Identity, IdentitySource } from '../core/identity.ts';
 
@@ -9,6 +9,14 @@ const READ_DEADLINE_MS = 5_000;
 const USABLE_BEFORE_EXPIRY_MS = 60_000;
 
 type ReadOnce = (profile?: string) => Promise<Identity>;
+
+/** Something that keeps a source from giving an identity, and what to do about it. */
+export type Trouble = Readonly<{ fact: string; fix: string }>;
+
+/** Looks on while the SDK reads: when no source gave anything, the SDK does not say why. */
+export type Onlooker = Readonly<{ troubles(): readonly Trouble[]; end(): void }>;
+
+const NOBODY: Onlooker = { troubles: () => [], end: () => undefined };
 
 /**
  * The identity that our surroundings give us: the task role, a profile, SSO, keys in the environment, by the SDK's default chain.
@@ -19,7 +27,8 @@ export function baseCredentials({
   clock,
   profile,
   readOnce = readDefaultChain,
-}: Readonly<{ clock: Clock; profile?: string; readOnce?: ReadOnce }>): IdentitySource {
+  lookOn = () => NOBODY,
+}: Readonly<{ clock: Clock; profile?: string; readOnce?: ReadOnce; lookOn?: () => Onlooker }>): IdentitySource {
   let held: Identity | undefined;
   let reading: Promise<Identity> | undefined;
 
@@ -27,12 +36,15 @@ export function baseCredentials({
     identity.expiresAt === undefined || identity.expiresAt - clock.now().wallMs > USABLE_BEFORE_EXPIRY_MS;
 
   async function readOrFallBack(): Promise<Identity> {
+    const onlooker = lookOn();
     try {
       held = await withDeadline(clock, READ_DEADLINE_MS, () => readOnce(profile));
       return held;
     } catch (error) {
       if (held && isUsable(held)) return held;
-      throw baseCredentialsError(error);
+      throw baseCredentialsError(error, onlooker.troubles());
+    } finally {
+      onlooker.end();
     }
   }
 
@@ -100,29 +112,40 @@ const SSO_LOGIN_NEEDED = /\bSSO\b|sso login/i;
 /** V8 quotes what it could not parse, which here is a document that holds keys. */
 const QUOTES_JSON = /JSON/;
 
-function baseCredentialsError(cause: unknown): IssueError {
+function baseCredentialsError(cause: unknown, troubles: readonly Trouble[]): IssueError {
   const said = cause instanceof Error ? cause.message : String(cause);
   const message = QUOTES_JSON.test(said) ? 'the source answered something that is not JSON' : said;
+  const facts = troubles.map(({ fact }) => fact).join('; ');
+  const fixes = troubles.map(({ fix }) => fix).join('; ');
   if (NOTHING_CONFIGURED.test(message))
     return new IssueError(
       {
         kind: 'transient',
         code: 'NoBaseCredentials',
-        message: 'no base credentials: none of the sources that the AWS SDK knows gave any',
+        message: `no base credentials: ${facts || 'none of the sources that the AWS SDK knows gave any'}`,
         advice:
+          fixes ||
           'on ECS give the task a task role (taskRoleArn) and see whether 169.254.170.2 answers; elsewhere set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
       },
       { cause },
     );
-  return new IssueError(
+  if (cause instanceof DeadlineError && facts) return unavailable(`${message}: ${facts}`, fixes, cause);
+  return unavailable(
+    message,
+    SSO_LOGIN_NEEDED.test(message)
+      ? 'log in again with `aws sso login` (and the profile, if it has a name); no restart is needed'
+      : 'see whether the source of the base identity answers: the ECS agent, the profile, or the credential process',
+    cause,
+  );
+}
+
+const unavailable = (message: string, advice: string, cause: unknown) =>
+  new IssueError(
     {
       kind: 'transient',
       code: 'BaseCredentialsUnavailable',
       message: `the base credentials could not be read: ${message}`,
-      advice: SSO_LOGIN_NEEDED.test(message)
-        ? 'log in again with `aws sso login` (and the profile, if it has a name); no restart is needed'
-        : 'see whether the source of the base identity answers: the ECS agent, the profile, or the credential process',
+      advice,
     },
     { cause },
   );
-}

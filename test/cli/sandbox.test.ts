@@ -1,7 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
+import { newFolder } from '../support/daemon.ts';
+import { switchRoleCommand } from '../support/process.ts';
 
 test('the sandbox runs as a process, says where it is, and ends when told to', async () => {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'sandbox', '--port', '0', '--control'], {
@@ -19,4 +24,30 @@ test('the sandbox runs as a process, says where it is, and ends when told to', a
   expect(await (await fetch(`${environment.AWS_ENDPOINT_URL_STS}/_sandbox/calls`)).json()).toEqual([]);
   child.kill('SIGTERM');
   expect(await exit).toEqual([0, null]);
+});
+
+const busy = createServer().listen(0, '127.0.0.1');
+await once(busy, 'listening');
+const { port: busyPort } = busy.address() as { port: number };
+const world = (content: string) => {
+  const file = join(newFolder(), 'world.json');
+  writeFileSync(file, content);
+  return file;
+};
+
+test.concurrent.each([
+  [['--port', String(busyPort)], 1, `--port: cannot listen on 127.0.0.1:${busyPort} (EADDRINUSE)`],
+  [['--agent-port', String(busyPort)], 1, `--agent-port: cannot listen on 127.0.0.1:${busyPort} (EADDRINUSE)`],
+  [['--host', '192.0.2.1'], 1, '--host: cannot listen on 192.0.2.1'],
+  [['--host', 'no host'], 1, '--host: cannot listen on no host'],
+  [['--world', '/nonexistent'], 2, '--world /nonexistent: ENOENT'],
+  [['--world', '/tmp'], 2, '--world /tmp: EISDIR'],
+  [['--world', 'README.md'], 2, "--world README.md: The sandbox's world is not JSON"],
+  [['--world', 'package.json'], 2, 'roles: not a list'],
+  [['--world', world('null')], 2, 'roles: not a list'],
+  [['--world', world('{"roles":[null],"keys":[3],"task":5}')], 2, 'keys[0].accessKeyId: missing'],
+])('%j: exit %i and one message', async (args, code, says) => {
+  const running = switchRoleCommand(['sandbox', ...args]);
+  expect([await running.ended, running.output()]).toEqual([code, expect.stringContaining(says)]);
+  expect(running.output()).not.toMatch(/\n\s+at /);
 });

@@ -18,10 +18,14 @@ const DEFAULT_DURATION_SECONDS = 3600;
 /** With less than this left SDKs ask anew at each call: botocore's `_advisory_refresh_timeout`, and .NET's and Java's as long. */
 const SDK_REFRESH_LEAD_SECONDS = 900;
 
-/** Reads the configuration once and whole. Rejects with a `ConfigError` that holds every problem. */
+/**
+ * Reads the configuration once and whole. Rejects with a `ConfigError` that holds every problem.
+ * @param regionNeeded false where AWS is not asked: a region that nobody knows is blank then
+ */
 export async function loadConfig(
   env: Environment,
   defaults: Defaults,
+  regionNeeded = true,
 ): Promise<Readonly<{ config: Config; secrets: Secrets }>> {
   const problems = unknownVariables(env).map((name) => `${name}: no such variable`);
   const file = isBlank(env.SWITCH_ROLE_CONFIG) ? undefined : readConfigFile(env.SWITCH_ROLE_CONFIG ?? '');
@@ -50,7 +54,9 @@ export async function loadConfig(
     ...(handoffDir && { handoffDir }),
     logLevel: fromEnv.logLevel ?? fromFile.logLevel ?? 'info',
     drainSeconds: fromEnv.drainSeconds ?? fromFile.drainSeconds ?? DEFAULT_DRAIN_SECONDS,
-    roles: await Promise.all(Object.entries(roles).map(([name, role]) => complete(name, role, defaults, problems))),
+    roles: await Promise.all(
+      Object.entries(roles).map(([name, role]) => complete(name, role, { defaults, regionNeeded, problems })),
+    ),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return { config, secrets };
@@ -92,9 +98,15 @@ function readSecrets(env: Environment, auth: Config['auth'], problems: string[])
   return token.success ? { defaultToken: token.data } : {};
 }
 
-async function complete(name: string, role: RoleDocument, defaults: Defaults, problems: string[]): Promise<Role> {
+type Completing = Readonly<{ defaults: Defaults; regionNeeded: boolean; problems: string[] }>;
+
+async function complete(
+  name: string,
+  role: RoleDocument,
+  { defaults, regionNeeded, problems }: Completing,
+): Promise<Role> {
   const region = role.region ?? (await defaults.region(role.profile)) ?? '';
-  if (!region)
+  if (!region && regionNeeded)
     problems.push(`AWS_REGION: no region is known for the role ${name}; set AWS_REGION, or region in the file`);
   const { roleArn, passthrough, ...rest } = role;
   if (passthrough) return { name, passthrough, region, ...(role.profile && { profile: role.profile }) };

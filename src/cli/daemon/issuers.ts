@@ -3,10 +3,10 @@ import type { Credentials, Issuer } from '../../core/credentials.ts';
 import type { IdentitySource } from '../../core/identity.ts';
 import type { Log } from '../../core/log.ts';
 import { isPassthrough, type Role } from '../../core/switch-role.ts';
-import { baseCredentials } from '../../sts/base-credentials.ts';
 import { type StsClient, stsClient } from '../../sts/client.ts';
 import { assumeRoleIssuer } from '../../sts/issuer.ts';
 import { passthroughIssuer } from '../../sts/passthrough.ts';
+import { baseSource } from '../base-source.ts';
 
 export type IssuersParts = Readonly<{
   clock: Clock;
@@ -31,9 +31,7 @@ export function createIssuers({ clock, log, credentialsOf, forget = () => undefi
   function sourceOf(role: Role): IdentitySource {
     const { via } = role;
     if (via !== undefined) return { read: () => credentialsOf(via), forget: () => forget(via) };
-    return shared(bases, role.profile ?? '', () =>
-      baseCredentials({ clock, ...(role.profile && { profile: role.profile }) }),
-    );
+    return shared(bases, role.profile ?? '', () => baseSource(clock, role.profile));
   }
 
   return {

@@ -1,3 +1,4 @@
+import { pairTroubles, profileTroubles } from '../base-source.ts';
 import type { Environment } from '../config/environment.ts';
 import { isAppEnvironment } from './app-endpoint.ts';
 import { type CheckResult, fine, wrong } from './check-result.ts';
@@ -7,7 +8,9 @@ import { proxyOf } from './proxy.ts';
 /** Whether something in the environment outranks what is meant to give credentials here. */
 export function checkEnvironment(env: Environment): CheckResult {
   const app = isAppEnvironment(env);
-  const causes = (app ? OF_APPS : OF_SIDECARS).filter(({ holds }) => holds(env)).map(({ cause }) => cause);
+  const shadowing = (app ? OF_APPS : OF_SIDECARS).filter(({ holds }) => holds(env)).map(({ cause }) => cause);
+  const incomplete = app ? [] : [...profileTroubles(env), ...pairTroubles(env)];
+  const causes = [...incomplete.map(({ fact, fix }) => ({ what: fact, fix })), ...shadowing];
   const [first] = causes;
   if (first) return wrong('environment', first.what, causes);
   return fine(

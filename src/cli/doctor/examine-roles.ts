@@ -39,7 +39,7 @@ export async function* examineRoles({ env, clock, role }: ExamineParts, config: 
     const sts = stsClient({ clock, region: root.region });
     const report = await reportIdentity({ source: asking.sourceOf(root), sts, clock });
     reports.set(placeOf(root), report);
-    yield await checkBaseCredentials(report, env);
+    yield checkBaseCredentials(report, env);
     yield await checkEndpoint(report, env);
     yield checkClock(report);
     yield checkCaller(report);

@@ -11,6 +11,7 @@ import { requireBaseIdentity } from '../daemon/base-identity.ts';
 import { createDaemon, type Daemon } from '../daemon/daemon.ts';
 import { openLog } from '../daemon/log.ts';
 import { standardError } from '../daemon/log-output.ts';
+import { aborted } from '../daemon/signals.ts';
 import { describeFailure } from '../describe-failure.ts';
 import type { CommandEndpoint } from './command-environment.ts';
 import { firstCredentials } from './first-credentials.ts';
@@ -28,7 +29,8 @@ export async function execEndpoint(env: Environment, role = DEFAULT_ROLE): Promi
   endOfParent(systemClock, ending.signal).then(() => ending.abort());
   const token = privateToken();
   try {
-    await serveCommand(env, { role, token, ending: ending.signal });
+    // What it waits for, such as an agent that hangs, is of no use once the parent has ended.
+    await Promise.race([serveCommand(env, { role, token, ending: ending.signal }), aborted(ending.signal)]);
     return 0;
   } finally {
     token.remove();

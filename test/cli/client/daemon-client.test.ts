@@ -4,13 +4,15 @@ import { expect, test } from 'vitest';
 import { switchRoleCommand } from '../../support/process.ts';
 
 test.each([
-  ['a web page', '<!doctype html>'],
-  ['JSON of another kind', '{"status":"UP"}'],
-])('status tells what is no sidecar: %s', async (_, page) => {
+  ['status', 'a web page', '<!doctype html>'],
+  ['status', 'JSON of another kind', '{"status":"UP"}'],
+  ['healthcheck', 'a web page', '<!doctype html>'],
+  ['healthcheck', 'JSON of another kind', '{"status":"UP"}'],
+])('%s tells what is no sidecar: %s', async (verb, _, page) => {
   const server = createServer((_, response) => response.end(page)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
-  const running = switchRoleCommand(['status'], { SWITCH_ROLE_PORT: String(port) });
+  const running = switchRoleCommand([verb], { SWITCH_ROLE_PORT: String(port) });
   expect([await running.ended, running.output()]).toEqual([
     1,
     `switch-role: what answers on 127.0.0.1:${port} is no sidecar (HTTP 200); see SWITCH_ROLE_PORT\n`,

@@ -25,7 +25,12 @@ const surroundings: readonly Surroundings[] = [
     'is this sidecar itself',
   ],
   ['a port in use', { SWITCH_ROLE_PORT: busyPort }, 1, 'SWITCH_ROLE_PORT: cannot listen on 127.0.0.1'],
-  ['an address that is not there', { SWITCH_ROLE_HOST: '192.0.2.1' }, 1, 'EADDRNOTAVAIL'],
+  [
+    'an address that is not there',
+    { SWITCH_ROLE_HOST: '192.0.2.1' },
+    1,
+    'SWITCH_ROLE_HOST: cannot listen on 192.0.2.1',
+  ],
   [
     'a handoff directory that cannot be written',
     { SWITCH_ROLE_HANDOFF_DIR: '/proc/handoff' },

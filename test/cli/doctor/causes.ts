@@ -345,6 +345,19 @@ export const SCRIPTS: readonly Script[] = [
     hangs: ({ agent }) => agent.calls().length > 0,
   },
   {
+    cause: 'the agent hangs',
+    check: 'base credentials',
+    says: /endpoint at \S+ does not answer/,
+    breaks: ({ agent }) => agent.fail({ kind: 'hang' }),
+    hangs: ({ agent }) => agent.calls().length > 0,
+  },
+  {
+    cause: 'nobody listens where the agent should be',
+    check: 'base credentials',
+    says: /endpoint at 127\.0\.0\.1:2 cannot be reached \(ECONNREFUSED\)/,
+    env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:2/v2/credentials/x' },
+  },
+  {
     cause: 'the agent answers 503',
     check: 'base credentials',
     says: /answers HTTP 503/,
@@ -362,6 +375,18 @@ export const SCRIPTS: readonly Script[] = [
     check: 'environment',
     says: /AWS_ACCESS_KEY_ID is set, and wins over the task role/,
     env: { ...USER_KEYS, AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:2/v2/credentials/x' },
+  },
+  {
+    cause: 'an access key without its secret',
+    check: 'environment',
+    says: /AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not/,
+    env: { ...USER_KEYS, AWS_SECRET_ACCESS_KEY: undefined },
+  },
+  {
+    cause: 'a profile that does not exist',
+    check: 'environment',
+    says: /there is no profile nosuch in \S+ or \S+ → .*AWS_PROFILE/,
+    env: { AWS_PROFILE: 'nosuch' },
   },
   {
     cause: "a session's key without its token",

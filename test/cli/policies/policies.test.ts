@@ -146,3 +146,15 @@ test('--check: a file that is not there gives 2', async () => {
   expect(describeFailure(error)).toEqual({ exitCode: 2, text: expect.stringContaining('/nowhere/policy.json') });
   expect(out.stdout).toBe('');
 });
+
+const ROLE_ARN = ['--role-arn', 'arn:aws:iam::222222222222:role/switch-role'];
+
+test('where the role that assumes is named, no region is needed', async () => {
+  const running = switchRoleCommand(['policies', ...ROLE_ARN, '--task-role', TASK_ROLE]);
+  expect([await running.ended, JSON.parse(running.output())]).toEqual([0, expect.any(Array)]);
+});
+
+test('without base credentials --task-role is pointed out', async () => {
+  const running = switchRoleCommand(['policies', ...ROLE_ARN], { AWS_REGION: 'eu-west-1' });
+  expect([await running.ended, running.output()]).toEqual([1, expect.stringContaining('--task-role')]);
+});
