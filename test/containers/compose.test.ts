@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeExpiredLogin } from '../support/expired-login.ts';
 import { linesOf } from './harness/calls.ts';
 import { type Compose, compose } from './harness/compose.ts';
-import { type Docker, docker } from './harness/docker.ts';
+import { type Docker, docker, removeImage } from './harness/docker.ts';
 import { IMAGES } from './harness/images.ts';
 import { until } from './harness/until.ts';
 
@@ -80,3 +80,12 @@ test('an expired SSO login in ~/.aws is said, with what to do about it', async (
     (await running.run('logs', '--no-color', 'switch-role')).includes('log in again with `aws sso login`'),
   );
 });
+
+test('the first time, when there is no image yet, every service gets one', async () => {
+  const image = 'switch-role-sidecar:made-by-compose';
+  const files = ['docker-compose.yml', 'docker-compose.sandbox.yml'].map((file) => join(DIRECTORY, file));
+  project = compose(files, { SWITCH_ROLE_IMAGE: image, AWS_DIR: join(home, '.aws') });
+  await project.run('up', '--no-start');
+  await project.down();
+  await removeImage(engine, image);
+}, 240_000);
