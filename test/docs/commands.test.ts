@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newFolder } from '../support/daemon.ts';
-import { documentedCommands, RUNNERS } from '../support/documented.ts';
+import { documentedCommands, documents, RUNNERS, unmarkedCommands } from '../support/documented.ts';
 import { freePort } from '../support/free-port.ts';
 import { runProgram } from '../support/process.ts';
 import { readersFolder } from '../support/readers-folder.ts';
@@ -12,6 +12,29 @@ const task = useSandboxTask();
 
 test.each(RUNNERS)('%s is there, and has commands to run', (runner) => {
   expect([existsSync(runner), documentedCommands(runner).length]).toEqual([true, expect.toSatisfy((it) => it > 0)]);
+});
+
+describe('no command escapes for want of a mark', () => {
+  test.each(documents())('%s', (path) => {
+    expect(unmarkedCommands(path)).toEqual([]);
+  });
+
+  test.each([
+    ['indented', 'Do this:\n\n    docker compose up\n'],
+    ['after other lines', 'Do this:\n\n    # first\n    A=b npm run demo\n'],
+    ['in a fence without a language', '```\n$ aws sso login\n```\n'],
+    ['in a fence of another name, in a list', '- so:\n\n  ```bash\n  terraform init\n  ```\n'],
+  ])('found: %s', (_, text) => {
+    expect(unmarkedCommands('a.md', text)).toHaveLength(1);
+  });
+
+  test.each([
+    ['marked', '```sh\nnpm test\n```\n\nand\n\n```sh\nnpm test\n```\n'],
+    ['what is answered', '    HTTP/1.1 200 OK\n    Content-Type: application/json\n\n    {"Code":"aws "}\n'],
+    ['prose that goes on in a list', '- so\n    docker compose is meant\n'],
+  ])('not found: %s', (_, text) => {
+    expect(unmarkedCommands('a.md', text)).toEqual([]);
+  });
 });
 
 /** The commands of a script for .ci/run, without the words beside them. */

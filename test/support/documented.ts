@@ -31,6 +31,20 @@ function commandsIn(path: string, text: string): DocumentedCommands[] {
   });
 }
 
+/** The programs that a reader is told to run. */
+const PROGRAM =
+  /^\s*(?:\$ |sudo )*(?:[A-Z_]+=\S* )*(?:npm|npx|node|switch-role|docker|docker-compose|aws|terraform|tofu|curl|git|eval|export)(?: |$)/m;
+
+/** What a block of commands may be called; the last two are no language at all. */
+const SHELL = /^(bash|zsh|shell|shell-session|console|text|)$/;
+
+/** Where a document shows a command that nothing runs: in a block that is not marked as `sh`. */
+export function unmarkedCommands(path: string, text = readFileSync(path, 'utf8')): string[] {
+  return codeBlocks(text)
+    .filter(({ language, code }) => SHELL.test(language) && PROGRAM.test(code))
+    .map(({ line }) => `${path}:${line}`);
+}
+
 type CodeBlock = Readonly<{ line: number; language: string; code: string }>;
 
 /** The blocks of code in a document, fenced or, with four spaces after an empty line, indented: these have no language. */
