@@ -1,7 +1,7 @@
 """Runs a command on a terminal of its own, 33 lines by 99 columns, and types as told.
 
 Each pair of arguments before `--` is a text to wait for and what to do then: `key:X` types X (with Python's escapes),
-`kill:INT` sends a signal to the process alone. Prints what the terminal showed; exits with the command's exit code.
+`kill:INT` sends a signal to the process alone. Prints what the terminal shows; exits with the command's exit code.
 """
 
 import fcntl
@@ -28,6 +28,8 @@ while True:
     if not text:
         break
     shown += text
+    sys.stdout.buffer.write(text)
+    sys.stdout.flush()
     while steps and (found := shown.find(steps[0][0].encode(), seen)) >= 0:
         seen = found + len(steps[0][0])
         what, _, value = steps.pop(0)[1].partition(":")
@@ -36,7 +38,5 @@ while True:
         else:
             os.kill(pid, getattr(signal, "SIG" + value))
 
-sys.stdout.buffer.write(shown)
-sys.stdout.flush()
 _, status = os.waitpid(pid, 0)
 sys.exit(os.waitstatus_to_exitcode(status) % 256)

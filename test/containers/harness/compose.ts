@@ -11,7 +11,7 @@ export type Compose = Readonly<{
   run(...args: string[]): Promise<string>;
   /** The id of a service's container. */
   idOf(service: string): Promise<string>;
-  /** Removes containers, networks and volumes. */
+  /** Removes containers, networks, volumes, and the images that have no name of their own. */
   down(): Promise<void>;
 }>;
 
@@ -30,7 +30,7 @@ export function compose(files: readonly string[], env: Readonly<Record<string, s
     run: command,
     idOf: async (service) => (await command('ps', '-q', service)).trim(),
     down: async () => {
-      await command('down', '--volumes', '--remove-orphans', '--timeout', '5');
+      await command('down', '--volumes', '--rmi', 'local', '--remove-orphans', '--timeout', '5');
     },
   };
 }

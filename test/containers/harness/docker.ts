@@ -28,6 +28,11 @@ export async function removeAll(engine: Docker, label = LABEL): Promise<void> {
   await Promise.all((Volumes ?? []).map(({ Name }) => engine.getVolume(Name).remove().catch(gone)));
 }
 
+/** Takes an image's name away, and the image with its last name. */
+export async function removeImage(engine: Docker, name: string): Promise<void> {
+  await engine.getImage(name).remove({ force: true }).catch(gone);
+}
+
 function gone(error: { statusCode?: number }): void {
   if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
 }

@@ -23,25 +23,22 @@ const PROFILES = ['111111111111', '222222222222'].map(
     `[profile account-${at + 1}]\naws_access_key_id = ${account}\naws_secret_access_key = x\nregion = eu-west-1\n`,
 );
 
-const blocks = documentedCommands().filter(({ script }) => /^aws /m.test(script));
-
-test('there are commands to be run', () => {
-  expect(blocks.length).toBeGreaterThan(1);
-});
-
-test.each(blocks)('$where works as printed', async ({ script }) => {
-  const aws = join(dirname(await motoPython()), 'aws');
-  expect(existsSync(aws)).toBe(true);
-  const folder = readersFolder(newFolder(), { '.aws/config': PROFILES.join('\n') });
-  await run('cp', ['-r', resolve('deploy'), folder]);
-  const env = {
-    PATH: [join(folder, 'bin'), dirname(aws), process.env.PATH].join(delimiter),
-    HOME: folder,
-    AWS_ENDPOINT_URL: moto.url,
-    AWS_ACCESS_KEY_ID: '111111111111',
-    AWS_SECRET_ACCESS_KEY: 'x',
-    AWS_REGION: 'eu-west-1',
-    AWS_DEFAULT_REGION: 'eu-west-1',
-  };
-  await run('sh', ['-ec', script], { cwd: folder, env });
-});
+test.each(documentedCommands('test/iam/moto/documented-commands.test.ts'))(
+  '$where works as printed',
+  async ({ script }) => {
+    const aws = join(dirname(await motoPython()), 'aws');
+    expect(existsSync(aws)).toBe(true);
+    const folder = readersFolder(newFolder(), { '.aws/config': PROFILES.join('\n') });
+    await run('cp', ['-r', resolve('deploy'), folder]);
+    const env = {
+      PATH: [join(folder, 'bin'), dirname(aws), process.env.PATH].join(delimiter),
+      HOME: folder,
+      AWS_ENDPOINT_URL: moto.url,
+      AWS_ACCESS_KEY_ID: '111111111111',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_REGION: 'eu-west-1',
+      AWS_DEFAULT_REGION: 'eu-west-1',
+    };
+    await run('sh', ['-ec', script], { cwd: folder, env });
+  },
+);
