@@ -9,6 +9,14 @@ export type Scenario = Readonly<{
   outage?: Readonly<{ fromMs: number; untilMs: number }>;
 }>;
 
+/** A whole platform comes back before STS does: only chance brings such a crowd out of step. */
+export const IN_STEP = {
+  name: 'all at once, STS back after 5 minutes',
+  startWithinMs: SECOND,
+  endMs: HOUR,
+  outage: { fromMs: 0, untilMs: 5 * MINUTE },
+} as const satisfies Scenario;
+
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'deployment', startWithinMs: MINUTE, endMs: 10 * MINUTE },
   { name: 'a day', startWithinMs: MINUTE, endMs: 24 * HOUR },
@@ -19,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
     endMs: 8 * HOUR,
     outage: { fromMs: 6 * HOUR, untilMs: 6.5 * HOUR },
   },
+  IN_STEP,
 ];
 
 export type CrowdResult = Readonly<{
@@ -32,6 +41,10 @@ export type CrowdResult = Readonly<{
   tasksWithout: number;
   longestWithoutMs: number;
 }>;
+
+/** The most calls in one second, from `fromMs` to `untilMs`. */
+export const peakBetween = ({ callsPerSecond }: CrowdResult, fromMs: number, untilMs: number) =>
+  Math.max(...callsPerSecond.subarray(fromMs / SECOND, untilMs / SECOND));
 
 /** STS's quota: requests per second for one account in one region, as a bucket that is refilled steadily. */
 export const STS_PER_SECOND = 600;

@@ -45,6 +45,20 @@ export const sidecar: Strategy = {
   next: (failuresSoFar, succeeded, random) => plan(failuresSoFar, succeeded ? { credentials } : { error }, random()),
 };
 
+/** The daemon with the middle of what it may draw in the place of each draw of one kind. The others stay the same draws, one for one. */
+const withoutChance = (name: string, isFixed: (succeeded: boolean) => boolean): Strategy => ({
+  ...sidecar,
+  name,
+  next(failuresSoFar, succeeded, random) {
+    const drawn = random();
+    return sidecar.next(failuresSoFar, succeeded, () => (isFixed(succeeded) ? 0.5 : drawn));
+  },
+});
+
+/** Yardsticks: a crowd that is in step, and that nothing brings out of it. */
+export const fixedBackoff = withoutChance('without chance in the backoff', (succeeded) => !succeeded);
+export const fixedRenewal = withoutChance('without chance in the renewal', (succeeded) => succeeded);
+
 const FIXED_BEFORE_EXPIRY_MS = 5 * MINUTE;
 
 /** The same daemon with its backoff, but a renewal at a fixed time before expiry. */

@@ -51,6 +51,8 @@ test('who has asked lately does not give way', async () => {
     lively.write(rightful);
     await expect.poll(() => statusesOf(wire), PATIENCE).toEqual(Array(asked).fill(200));
     await Promise.all(Array.from({ length: 200 }, () => open(port)));
+    // The system holds connections ready for the server in their order: with this one's answer it has taken all of them.
+    expect(statusesOf(await sendRaw(port, rightful))).toEqual([200]);
   }
 });
 

@@ -30,6 +30,7 @@ test('with 64 file descriptors and 200 connections held open, the daemon lives, 
     ),
   );
   daemon.child.kill('SIGHUP');
+  await daemon.line(/EMFILE.*renewal failed/);
   for (const socket of sockets) socket.destroy();
   await expect.poll(() => daemon.get('/credentials').then(({ status }) => status, String)).toBe(200);
   await expect
