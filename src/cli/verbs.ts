@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Mode } from '../ecs/task-definition/injection.ts';
 import type { PolicyKind } from '../iam/check-statement.ts';
+import { UsageError } from './complaint.ts';
 import type { Environment } from './config/environment.ts';
 import { ADDRESS_FLAGS, CONFIG_FLAG, type Flag, LOG_LEVEL_FLAG, ROLE_FLAGS } from './flags.ts';
 import type { PolicyFormat } from './policies/policies.ts';
@@ -189,15 +190,18 @@ export const VERBS: readonly Verb[] = [
         .option('--account <id>', 'only what belongs to this account')
         .option('--check <file>', 'say what is wrong with a policy document')
         .addOption(new Option('--kind <kind>', 'with --check; default: by what it holds').choices(POLICY_KINDS)),
-    run: async ({ env, args, options: { check, kind, ...options } }) =>
-      check
+    run: async ({ env, args, options: { check, kind, ...options } }) => {
+      if (kind && !check)
+        throw new UsageError('--kind says what the document of --check FILE is, and there is no --check');
+      return check
         ? (await import('./policies/policies-check.ts')).policiesCheck({ file: check, kind, ...streams })
         : (await import('./policies/policies-of.ts')).policiesOf(env, {
             role: args[0],
             format: options.format,
             ...options,
             ...streams,
-          }),
+          });
+    },
   },
   {
     usage: 'sandbox',

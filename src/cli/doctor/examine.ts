@@ -1,3 +1,4 @@
+import { roleNamed } from '../role-named.ts';
 import { isAppEnvironment } from './app-endpoint.ts';
 import { checkApps } from './check-apps.ts';
 import { checkConfiguration } from './check-configuration.ts';
@@ -12,6 +13,8 @@ export async function* examine(parts: ExamineParts): AsyncGenerator<CheckResult>
   const { env } = parts;
   if (isAppEnvironment(env)) return yield* examineApp(env);
   const { result, config } = await checkConfiguration(env);
+  // What was asked for wrongly is refused before anything is told.
+  if (config && parts.role !== undefined) roleNamed(config.roles, parts.role);
   yield result;
   yield checkEnvironment(env);
   if (config) yield* examineRoles(parts, config);
