@@ -7,6 +7,7 @@ import { ADDRESS_FLAGS, CONFIG_FLAG, type Flag, LOG_LEVEL_FLAG, ROLE_FLAGS } fro
 import { FORMATS } from './once/shell-formats.ts';
 import type { PolicyFormat } from './policies/policies.ts';
 import { portArgument } from './port-argument.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What a verb gets when it runs: the environment with the flags laid over it, its arguments, and its own options. */
 type Call = Readonly<{
@@ -189,15 +190,18 @@ export const VERBS: readonly Verb[] = [
         .option('--account <id>', 'only what belongs to this account')
         .option('--check <file>', 'say what is wrong with a policy document')
         .addOption(new Option('--kind <kind>', 'with --check; default: by what it holds').choices(POLICY_KINDS)),
-    run: async ({ env, args, options: { check, kind, ...options } }) =>
-      check
+    run: async ({ env, args, options: { check, kind, ...options } }) => {
+      if (kind && !check)
+        throw new UsageError('--kind says what the document of --check FILE is, and there is no --check');
+      return check
         ? (await import('./policies/policies-check.ts')).policiesCheck({ file: check, kind, ...streams })
         : (await import('./policies/policies-of.ts')).policiesOf(env, {
             role: args[0],
             format: options.format,
             ...options,
             ...streams,
-          }),
+          });
+    },
   },
   {
     usage: 'sandbox',

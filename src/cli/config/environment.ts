@@ -1,4 +1,5 @@
 import { DEFAULT_ROLE } from '../../core/conventions.ts';
+import { nearest } from './nearest.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -9,13 +10,19 @@ const text = (value: string) => value;
 /** Anything but digits stays text, so that the schema refuses it: `parseInt` would take `80abc` for 80. */
 const number = (value: string) => (/^\d{1,9}$/.test(value) ? Number(value) : value);
 const list = (value: string) => value.split(',').map((item) => item.trim());
-/** `k=v,k=v`; what is no pair stays text and is refused. */
+const entriesOf = (value: string) => list(value).map((pair) => /^([^=]+)=(.*)$/.exec(pair)?.slice(1));
+/** `k=v,k=v`; what is no pair, or stands twice, stays text and is refused. */
 const pairs = (value: string) => {
-  const entries = list(value).map((pair) => /^([^=]+)=(.*)$/.exec(pair)?.slice(1));
-  if (entries.some((entry) => !entry)) return value;
-  const tags = Object.fromEntries(entries as [string, string][]);
-  return Object.keys(tags).length === entries.length ? tags : value;
+  const entries = entriesOf(value);
+  if (entries.some((entry) => !entry) || keyTwiceIn(value) !== undefined) return value;
+  return Object.fromEntries(entries as [string, string][]);
 };
+
+/** The key that stands twice in `k=v,k=v`, if one does. */
+export function keyTwiceIn(value: string): string | undefined {
+  const keys = entriesOf(value).map((entry) => entry?.[0]);
+  return keys.find((key, at) => key !== undefined && keys.indexOf(key) !== at);
+}
 
 const ofDefaultRole = (key: string): Path => ['roles', DEFAULT_ROLE, key];
 
@@ -38,8 +45,10 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   SWITCH_ROLE_DRAIN_SECONDS: { path: ['drainSeconds'], read: number },
 };
 
-/** Read elsewhere, and so not unknown. */
-const OTHERS = ['SWITCH_ROLE_CONFIG', 'SWITCH_ROLE_TOKEN', 'SWITCH_ROLE_ASKING'];
+const PREFIX = 'SWITCH_ROLE_';
+const READ_ELSEWHERE = ['SWITCH_ROLE_CONFIG', 'SWITCH_ROLE_TOKEN'];
+/** Set by us for processes of ours. */
+const OURS_ALONE = ['SWITCH_ROLE_ASKING'];
 
 export const isBlank = (value: string | undefined) => value === undefined || value === '';
 
@@ -68,9 +77,16 @@ export function variableAt(path: readonly PropertyKey[]): string {
   return found?.[0] ?? path.join('.');
 }
 
-/** Variables that look like ours and are not: most likely a slip that would else go unnoticed. */
+/** Variables that look like ours and are not: most likely a slip that would else go unnoticed. One line for each. */
 export function unknownVariables(env: Environment): string[] {
-  return Object.keys(env).filter(
-    (name) => name.startsWith('SWITCH_ROLE_') && !(name in VARIABLES) && !OTHERS.includes(name),
-  );
+  const known = [...Object.keys(VARIABLES), ...READ_ELSEWHERE];
+  return Object.keys(env)
+    .filter((name) => name.startsWith(PREFIX) && !known.includes(name) && !OURS_ALONE.includes(name))
+    .map((name) => {
+      const meant = nearest(
+        name.slice(PREFIX.length),
+        known.map((it) => it.slice(PREFIX.length)),
+      );
+      return `${name}: no such variable${meant ? `; did you mean ${PREFIX}${meant}?` : ''}`;
+    });
 }

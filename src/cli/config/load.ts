@@ -3,8 +3,9 @@ import { DEFAULT_DRAIN_SECONDS, DEFAULT_HOST, DEFAULT_PORT, DEFAULT_ROLE } from 
 import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { type Config, ConfigError, type Secrets } from './config.ts';
 import { documentOfEnvironment, type Environment, isBlank, unknownVariables, variableAt } from './environment.ts';
-import { readConfigFile } from './file.ts';
-import { type ConfigDocument, documentSchema, type RoleDocument, tokenSchema } from './schema.ts';
+import { type FileDocument, readConfigFile } from './file.ts';
+import { nearest } from './nearest.ts';
+import { type ConfigDocument, documentSchema, keysAt, type RoleDocument, regionSchema, tokenSchema } from './schema.ts';
 
 /** What the surroundings know where the configuration says nothing. */
 export type Defaults = Readonly<{
@@ -27,18 +28,26 @@ export async function loadConfig(
   defaults: Defaults,
   regionNeeded = true,
 ): Promise<Readonly<{ config: Config; secrets: Secrets }>> {
-  const problems = unknownVariables(env).map((name) => `${name}: no such variable`);
-  const file = isBlank(env.SWITCH_ROLE_CONFIG) ? undefined : readConfigFile(env.SWITCH_ROLE_CONFIG ?? '');
-  const fromFile = check(file?.document ?? {}, (path) => `${path.join('.') || 'the whole'} in ${file?.name}`, problems);
-  const fromEnv = check(documentOfEnvironment(env), variableAt, problems);
-  for (const name of Object.keys(fromEnv.roles ?? {}))
-    if (fromFile.roles?.[name])
-      problems.push(`SWITCH_ROLE_ARN: the role ${name} stands in ${file?.name} too; keep one`);
+  const problems = unknownVariables(env);
+  const file = readFile(env, problems);
+  const ofEnv = documentOfEnvironment(env);
+  const nameInFile: NameOf = (path) => [path.join('.'), file?.name].filter(Boolean).join(' in ');
+  const fromFile = check(file?.document ?? {}, nameInFile, problems);
+  const fromEnv = check(ofEnv, variableAt, problems);
 
-  const roles = { ...fromFile.roles, ...fromEnv.roles };
-  if (Object.keys(roles).length === 0 && problems.length === 0)
-    problems.push('SWITCH_ROLE_ARN: is missing; set it, or SWITCH_ROLE_CONFIG for several roles');
-  problems.push(...viaProblems(roles));
+  const [inFile, inEnv] = [rolesIn(file?.document), rolesIn(ofEnv)];
+  for (const name of Object.keys(inEnv))
+    if (inFile[name]) problems.push(`SWITCH_ROLE_ARN: the role ${name} stands in ${file?.name} too; keep one`);
+  const drafts = { ...inFile, ...inEnv };
+  if (Object.keys(drafts).length === 0 && problems.length === 0)
+    problems.push(
+      file
+        ? `${file.name}: holds no role; put one under roles, or set SWITCH_ROLE_ARN`
+        : 'SWITCH_ROLE_ARN: is missing; set it, or SWITCH_ROLE_CONFIG for several roles',
+    );
+  problems.push(...viaProblems(drafts));
+  const regions = await regionsOf(drafts, defaults);
+  problems.push(...regionProblems(drafts, regions, { env, regionNeeded }));
 
   const auth = fromEnv.auth ?? fromFile.auth ?? 'token';
   const handoffDir = fromEnv.handoffDir ?? fromFile.handoffDir;
@@ -54,12 +63,46 @@ export async function loadConfig(
     ...(handoffDir && { handoffDir }),
     logLevel: fromEnv.logLevel ?? fromFile.logLevel ?? 'info',
     drainSeconds: fromEnv.drainSeconds ?? fromFile.drainSeconds ?? DEFAULT_DRAIN_SECONDS,
-    roles: await Promise.all(
-      Object.entries(roles).map(([name, role]) => complete(name, role, { defaults, regionNeeded, problems })),
+    roles: Object.entries({ ...fromFile.roles, ...fromEnv.roles }).map(([name, role]) =>
+      complete(name, role, { region: regions.get(name) ?? '', sessionName: defaults.sessionName }),
     ),
   };
-  if (problems.length > 0) throw new ConfigError(problems);
   return { config, secrets };
+}
+
+function readFile(env: Environment, problems: string[]): FileDocument | undefined {
+  if (isBlank(env.SWITCH_ROLE_CONFIG)) return undefined;
+  try {
+    return readConfigFile(env.SWITCH_ROLE_CONFIG ?? '');
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+/** A role as it is written, right or wrong: what one key says is looked at whatever is wrong with another. */
+type Draft = Readonly<Partial<Record<'roleArn' | 'via' | 'region' | 'profile', string>>>;
+
+function rolesIn(document: unknown): Readonly<Record<string, Draft>> {
+  const { roles } = recordOf(document);
+  return Object.fromEntries(Object.entries(recordOf(roles)).map(([name, role]) => [name, draftOf(recordOf(role))]));
+}
+
+const draftOf = (role: Readonly<Record<string, unknown>>): Draft =>
+  Object.fromEntries(Object.entries(role).filter(([, value]) => typeof value === 'string'));
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+async function regionsOf(
+  drafts: Readonly<Record<string, Draft>>,
+  defaults: Defaults,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const regions = Object.entries(drafts).map(
+    async ([name, { region, profile }]) => [name, region ?? (await defaults.region(profile))] as const,
+  );
+  return new Map(await Promise.all(regions));
 }
 
 type NameOf = (path: readonly PropertyKey[]) => string;
@@ -69,7 +112,12 @@ function check(document: unknown, nameOf: NameOf, problems: string[]): ConfigDoc
   if (checked.success) return checked.data;
   for (const issue of checked.error.issues) {
     if (issue.code === 'unrecognized_keys')
-      problems.push(...issue.keys.map((key) => `${nameOf([...issue.path, key])}: no such key`));
+      problems.push(
+        ...issue.keys.map((key) => {
+          const meant = nearest(key, keysAt(issue.path));
+          return `${nameOf([...issue.path, key])}: no such key${meant ? `; did you mean ${meant}?` : ''}`;
+        }),
+      );
     else if (issue.code === 'invalid_key')
       problems.push(`${nameOf(issue.path)}: ${issue.issues[0]?.message ?? 'is no valid key'}`);
     else problems.push(`${nameOf(issue.path)}: ${issue.message}`);
@@ -78,7 +126,7 @@ function check(document: unknown, nameOf: NameOf, problems: string[]): ConfigDoc
 }
 
 /** Each `via` must lead, without a loop, to a role that the base identity assumes. */
-function viaProblems(roles: Readonly<Record<string, RoleDocument>>): string[] {
+function viaProblems(roles: Readonly<Record<string, Draft>>): string[] {
   return Object.keys(roles).flatMap((name) => {
     const seen = [name];
     for (let at = roles[name]?.via; at !== undefined; at = roles[at]?.via) {
@@ -98,26 +146,41 @@ function readSecrets(env: Environment, auth: Config['auth'], problems: string[])
   return token.success ? { defaultToken: token.data } : {};
 }
 
-type Completing = Readonly<{ defaults: Defaults; regionNeeded: boolean; problems: string[] }>;
+/** Each role needs a region that is one, of the partition of its ARN. What the schema says of a file's region is not said again. */
+function regionProblems(
+  drafts: Readonly<Record<string, Draft>>,
+  regions: ReadonlyMap<string, string | undefined>,
+  { env, regionNeeded }: Readonly<{ env: Environment; regionNeeded: boolean }>,
+): string[] {
+  const problems = Object.entries(drafts).flatMap(([name, draft]) => {
+    const region = regions.get(name);
+    if (!region)
+      return regionNeeded
+        ? [`AWS_REGION: no region is known for the role ${name}; set AWS_REGION, or region in the file`]
+        : [];
+    const checked = regionSchema.safeParse(region);
+    if (!checked.success)
+      return draft.region === undefined ? [`${sourceOfRegion(env)}: ${checked.error.issues[0]?.message}`] : [];
+    const arn = parseRoleArn(draft.roleArn ?? '');
+    if (!arn || arn.partition === partitionOfRegion(region)) return [];
+    const where = name === DEFAULT_ROLE ? 'SWITCH_ROLE_ARN' : `roles.${name}.roleArn`;
+    return [`${where}: a role of the partition ${arn.partition} cannot be assumed from ${region}`];
+  });
+  return [...new Set(problems)];
+}
 
-async function complete(
+const sourceOfRegion = (env: Environment) =>
+  ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => !isBlank(env[name])) ?? 'region of the profile';
+
+function complete(
   name: string,
-  role: RoleDocument,
-  { defaults, regionNeeded, problems }: Completing,
-): Promise<Role> {
-  const region = role.region ?? (await defaults.region(role.profile)) ?? '';
-  if (!region && regionNeeded)
-    problems.push(`AWS_REGION: no region is known for the role ${name}; set AWS_REGION, or region in the file`);
-  const { roleArn, passthrough, ...rest } = role;
-  if (passthrough) return { name, passthrough, region, ...(role.profile && { profile: role.profile }) };
-  const arn = parseRoleArn(roleArn ?? '');
-  if (region && arn && arn.partition !== partitionOfRegion(region))
-    problems.push(
-      `${name === DEFAULT_ROLE ? 'SWITCH_ROLE_ARN' : `roles.${name}.roleArn`}: a role of the partition ${arn.partition} cannot be assumed from ${region}`,
-    );
+  { roleArn, passthrough, ...rest }: RoleDocument,
+  { region, sessionName }: Readonly<{ region: string; sessionName: string }>,
+): Role {
+  if (passthrough) return { name, passthrough, region, ...(rest.profile && { profile: rest.profile }) };
   const defined = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   return {
-    sessionName: defaults.sessionName,
+    sessionName,
     durationSeconds: DEFAULT_DURATION_SECONDS,
     ...defined,
     name,

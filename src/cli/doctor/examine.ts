@@ -1,3 +1,4 @@
+import { roleNamed } from '../config/role-named.ts';
 import { isAppEnvironment } from './app-endpoint.ts';
 import { checkApps } from './check-apps.ts';
 import { checkConfiguration } from './check-configuration.ts';
@@ -13,6 +14,8 @@ export async function* examine(parts: ExamineParts): Examination {
     return [];
   }
   const { result, config } = await checkConfiguration(env);
+  // What was asked for wrongly is refused before anything is told.
+  if (config && parts.role !== undefined) roleNamed(config.roles, parts.role);
   yield result;
   yield checkEnvironment(env);
   const sessions = config ? yield* examineRoles(parts, config) : [];

@@ -3,6 +3,7 @@ import { type JsonObject, text } from '../../core/json.ts';
 import { containersOf, nameOf } from '../../ecs/task-definition/container.ts';
 import { inject as addSidecar } from '../../ecs/task-definition/inject.ts';
 import type { Mode, RoleRequest } from '../../ecs/task-definition/injection.ts';
+import { InjectionError } from '../../ecs/task-definition/injection-error.ts';
 import { needsImage } from '../../ecs/task-definition/launcher.ts';
 import { registerable } from '../../ecs/task-definition/registerable.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,7 +28,7 @@ export type InjectSurroundings = Streams & Readonly<{ inspectImage: (image: stri
 /**
  * Adds the sidecar to the task definition in `file` (`-`: the standard input), and prints the result.
  * @throws {InjectionError} where it would not work
- * @throws {UsageError} where a file or a flag cannot be taken
+ * @throws {UsageError} where a file or a flag cannot be taken, or a flag names what there is not
  */
 export async function inject(
   file: string,
@@ -42,11 +43,20 @@ export async function inject(
     ...(mode === 'launcher' ? await fromDocker(definition, roles, inspectImage) : {}),
     ...(await fromFiles(options, stdin)),
   };
-  const injected = addSidecar(definition, { roles, mode, image, imageConfigs });
+  const injected = asUsage(() => addSidecar(definition, { roles, mode, image, imageConfigs }));
   const json = `${JSON.stringify(injected, null, 2)}\n`;
   if (destination === undefined) stdout.write(json);
   else await writeOut(destination, json);
   return 0;
+}
+
+function asUsage<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof InjectionError && error.ofRequest) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 async function writeOut(destination: string, json: string): Promise<void> {

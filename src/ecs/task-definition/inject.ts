@@ -20,10 +20,10 @@ import { volumesContainer } from './volumes-container.ts';
  */
 export function inject(input: JsonObject, injection: Injection): JsonObject {
   const definition = registerable(input);
-  const { apps, problems } = plan(readTask(definition), injection);
+  const { apps, problems, ofRequest } = plan(readTask(definition), injection);
   const injected = assemble(definition, apps, injection.image);
   problems.push(...wouldNotWork(injected, injection));
-  if (problems.length > 0) throw new InjectionError(problems);
+  if (problems.length > 0) throw new InjectionError(problems, ofRequest);
   return injected;
 }
 

@@ -21,14 +21,20 @@ export type AppPlan = Readonly<{
 }>;
 
 /** Settles who gets which role under which name, and says everything that stands in the way. */
-export function plan(task: Task, injection: Injection): Readonly<{ apps: readonly AppPlan[]; problems: string[] }> {
-  const problems = [...requestProblems(injection), ...sidecarProblems(task.sidecar)];
+export function plan(
+  task: Task,
+  injection: Injection,
+): Readonly<{ apps: readonly AppPlan[]; problems: string[]; ofRequest: boolean }> {
+  const wrongRequest = requestProblems(injection);
+  let ofRequest = wrongRequest.length > 0;
+  const problems = [...wrongRequest, ...sidecarProblems(task.sidecar)];
   const apps: AppPlan[] = [];
   for (const request of injection.roles) {
     const container = task.containers.find((one) => nameOf(one) === request.container);
     const imageCommand = readImageCommand(injection.imageConfigs[request.container]);
     const found = container ? appProblems(container, injection.mode, imageCommand) : [unknownContainer(task, request)];
     problems.push(...found.map((problem) => `${request.container}: ${problem}`));
+    ofRequest ||= !container;
     if (!container || found.length > 0) continue;
     apps.push({
       container: request.container,
@@ -41,7 +47,7 @@ export function plan(task: Task, injection: Injection): Readonly<{ apps: readonl
       imageCommand,
     });
   }
-  return { apps, problems };
+  return { apps, problems, ofRequest };
 }
 
 function heldRole(container: JsonObject): string | undefined {

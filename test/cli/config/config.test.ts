@@ -139,7 +139,7 @@ const wrong: readonly Row[] = [
     'SWITCH_ROLE_POLICY_ARNS: must be the ARN of a managed policy',
   ],
   [{ SWITCH_ROLE_ARN: ARN, SWITCH_ROLE_TAGS: 'team' }, 'SWITCH_ROLE_TAGS: must map tag keys to tag values'],
-  [{ SWITCH_ROLE_ARN: ARN, SWITCH_ROLE_TAGS: 'team=x,team=y' }, 'SWITCH_ROLE_TAGS: must map tag keys to tag values'],
+  [{ SWITCH_ROLE_ARN: ARN, SWITCH_ROLE_TAGS: 'team=x,team=y' }, 'SWITCH_ROLE_TAGS: holds the key team twice'],
   [
     { SWITCH_ROLE_ARN: ARN, SWITCH_ROLE_TAGS: 'team=x,Team=y' },
     'SWITCH_ROLE_TAGS: must not hold two keys that differ only in case',
@@ -177,13 +177,20 @@ const wrong: readonly Row[] = [
   [{ SWITCH_ROLE_CONFIG: folder }, `SWITCH_ROLE_CONFIG: cannot read ${folder} (EISDIR)`],
   [{ SWITCH_ROLE_CONFIG: file('broken.yaml', 'roles: {') }, 'broken.yaml: not valid YAML or JSON'],
   [{ SWITCH_ROLE_CONFIG: file('image.yaml', '\u0000\u0001\u0002') }, 'image.yaml'],
-  [{ SWITCH_ROLE_CONFIG: file('list.yaml', '- a\n- b\n') }, 'the whole in'],
-  [{ SWITCH_ROLE_CONFIG: file('empty.yaml', '') }, 'SWITCH_ROLE_ARN: is missing'],
+  [{ SWITCH_ROLE_CONFIG: file('list.yaml', '- a\n- b\n') }, 'list.yaml: must be a mapping, with the key roles'],
+  [{ SWITCH_ROLE_CONFIG: file('number.yaml', '5') }, 'number.yaml: must be a mapping'],
+  [{ SWITCH_ROLE_CONFIG: file('empty.yaml', '') }, 'empty.yaml: holds no role; put one under roles'],
+  [roles({}), 'SWITCH_ROLE_CONFIG: holds no role; put one under roles'],
   [{ SWITCH_ROLE_CONFIG: '{"roles":' }, 'SWITCH_ROLE_CONFIG: not valid YAML or JSON'],
   [
     { SWITCH_ROLE_CONFIG: file('twice.yaml', `roles:\n  a: { roleArn: "${ARN}" }\n  a: { roleArn: "${ARN}" }\n`) },
-    'twice.yaml: not valid YAML or JSON at position',
+    'twice.yaml: not valid YAML or JSON at line 3, column 3: this key stands twice',
   ],
+  [
+    { SWITCH_ROLE_CONFIG: file('indent.yaml', 'roles:\n  a:\n    roleArn: x\n   via: y\n') },
+    'indent.yaml: not valid YAML or JSON at line 4, column 1: the indentation does not fit',
+  ],
+  [{ SWITCH_ROLE_CONFIG: file('alias.yaml', 'roles: *these') }, 'alias.yaml: not valid YAML: an alias'],
   [
     { SWITCH_ROLE_CONFIG: file('both.yaml', YAML), SWITCH_ROLE_ARN: ARN },
     'SWITCH_ROLE_ARN: the role default stands in',
@@ -192,6 +199,21 @@ const wrong: readonly Row[] = [
   [role({ externalID: 'abc' }), 'roles.default.externalID in SWITCH_ROLE_CONFIG: no such key'],
   [role({ durationSeconds: '3600' }), 'roles.default.durationSeconds in SWITCH_ROLE_CONFIG: must be a whole number'],
   [role({ tags: ['team'] }), 'roles.default.tags in SWITCH_ROLE_CONFIG: must map tag keys to tag values'],
+  [role({ externalID: 'abc' }), 'no such key; did you mean externalId?'],
+  [inline({ role: {} }), 'no such key; did you mean roles?'],
+  [inline({ listen: { prot: 1 } }), 'listen.prot in SWITCH_ROLE_CONFIG: no such key; did you mean port?'],
+  [
+    { SWITCH_ROLE_ARN: ARN, SWITCH_ROLE_PROT: '1' },
+    'SWITCH_ROLE_PROT: no such variable; did you mean SWITCH_ROLE_PORT?',
+  ],
+  [
+    role({ externalId: 12345 }),
+    'roles.default.externalId in SWITCH_ROLE_CONFIG: must be text, not a number: put it in quotes',
+  ],
+  [role({ tags: { costs: 12 } }), 'roles.default.tags.costs in SWITCH_ROLE_CONFIG: must be text, not a number'],
+  [roles({ default: null }), 'roles.default in SWITCH_ROLE_CONFIG: must be a mapping with a roleArn'],
+  [inline({ listen: null }), 'listen in SWITCH_ROLE_CONFIG: must be a mapping'],
+  [inline({ roles: null }), 'roles in SWITCH_ROLE_CONFIG: must map role names to roles'],
   [role({ region: 'Ireland' }), 'roles.default.region in SWITCH_ROLE_CONFIG: must be a region'],
   [role({ via: 'default' }), 'roles.default.via: a loop: default → default'],
   [roles({ a: { roleArn: ARN, via: 'b' }, b: { roleArn: ARN, via: 'a' } }), 'roles.a.via: a loop: a → b → a'],
@@ -222,6 +244,50 @@ test('no region is a problem of its own, and never us-east-1', async () => {
   await expect(load({ SWITCH_ROLE_ARN: ARN }, { region: async () => undefined })).rejects.toThrow(
     'AWS_REGION: no region is known for the role default',
   );
+});
+
+test.each([
+  [{ AWS_REGION: 'nowhere' }, 'AWS_REGION: must be a region, as eu-west-1'],
+  [{ AWS_REGION: 'EU-WEST-1' }, 'AWS_REGION: must be a region, as eu-west-1'],
+  [{ AWS_DEFAULT_REGION: 'Ireland' }, 'AWS_DEFAULT_REGION: must be a region, as eu-west-1'],
+  [{}, 'region of the profile: must be a region, as eu-west-1'],
+])('a region from outside the file has the same rule: %j', async (env, says) => {
+  const region = async () => Object.values(env)[0] ?? 'nowhere';
+  const config = roles({ a: { roleArn: ARN }, b: { roleArn: ARN } });
+  await expect(load({ ...config, ...env }, { region })).rejects.toThrow(new ConfigError([says]));
+});
+
+async function problemsOf(env: Environment, changed = {}) {
+  const error = await load(env, changed).catch((it) => it);
+  expect(error).toBeInstanceOf(ConfigError);
+  return (error as ConfigError).problems.map(
+    (it) => it.replace(/ in SWITCH_ROLE_CONFIG/, '').split(/[;:] (?!a loop)/)[0],
+  );
+}
+
+test("what is wrong with one key hides nothing of the others, nor of a role's way and region", async () => {
+  const all = {
+    a: { roleArn: ARN, via: 'b', durationSeconds: 1 },
+    b: { roleArn: ARN, via: 'a', colour: 'red' },
+    c: { roleArn: ARN, via: 'nobody' },
+    d: { roleArn: 'arn:aws-cn:iam::222222222222:role/x', externalId: 1, region: 'eu-west-1' },
+  };
+  expect(await problemsOf({ ...roles(all), SWITCH_ROLE_PORT: 'x' }, { region: async () => undefined })).toEqual([
+    'roles.a.durationSeconds',
+    'roles.b.colour',
+    'roles.d.externalId',
+    'SWITCH_ROLE_PORT',
+    'roles.a.via: a loop',
+    'roles.b.via: a loop',
+    'roles.c.via',
+    ...['a', 'b', 'c'].map(() => 'AWS_REGION'),
+    'roles.d.roleArn',
+  ]);
+});
+
+test('a file that cannot be read hides nothing of the variables', async () => {
+  const env = { SWITCH_ROLE_CONFIG: '{', SWITCH_ROLE_ARN: 'x', SWITCH_ROLE_PORT: 'y' };
+  expect(await problemsOf(env)).toEqual(['SWITCH_ROLE_CONFIG', 'SWITCH_ROLE_PORT', 'SWITCH_ROLE_ARN']);
 });
 
 test('all problems come in one message', async () => {

@@ -126,6 +126,15 @@ test('--json is one document, for a good configuration and for a bad one, which 
   expect(JSON.parse(bad.stdout)).toMatchObject({ ok: false, advice: { check: 'configuration' } });
 });
 
+test.each([[[]], [['--json']]])(
+  'a role that is not configured is wrong usage, and nothing else is told: %j',
+  async (flags) => {
+    const { exitCode, stdout, all } = await run(['nosuch', ...flags], sidecarEnv());
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(all).toContain('no role nosuch; there are: default');
+  },
+);
+
 async function runHere(env: Readonly<Record<string, string>>, stream: { isTTY?: boolean } = {}) {
   let text = '';
   const stdout = { ...stream, write: (part: string) => (text += part) };

@@ -154,6 +154,15 @@ test('where the role that assumes is named, no region is needed', async () => {
   expect([await running.ended, JSON.parse(running.output())]).toEqual([0, expect.any(Array)]);
 });
 
+test('--kind without --check is wrong usage', async () => {
+  const running = switchRoleCommand(['policies', ...ROLE_ARN, '--task-role', TASK_ROLE, '--kind', 'trust']);
+  expect([await running.ended, running.stdout(), running.output()]).toEqual([
+    2,
+    '',
+    expect.stringContaining('--check'),
+  ]);
+});
+
 test('without base credentials --task-role is pointed out', async () => {
   const running = switchRoleCommand(['policies', ...ROLE_ARN], { AWS_REGION: 'eu-west-1' });
   expect([await running.ended, running.output()]).toEqual([1, expect.stringContaining('--task-role')]);

@@ -116,6 +116,8 @@ test('inject refuses with 1, says why and writes nothing', async () => {
 
 test.each<[string, string | undefined, Partial<InjectOptions>, RegExp]>([
   ['a flag without a value', undefined, { role: ['app'] }, /--role wants CONTAINER=VALUE, not "app"/],
+  ['an ARN that is none', undefined, { role: ['app=foo'] }, /"foo" is not the ARN of an IAM role/],
+  ['a container that is not there', undefined, { role: [ROLE.replace('app', 'apq')] }, /no container is called "apq"/],
   ['a name for nobody', undefined, { roleName: ['other=x'] }, /no --role for "other"/],
   ['two destinations', undefined, { write: true, output: 'x' }, /not both/],
   ['writing back to the standard input', '-', { write: true }, /--write needs a file/],

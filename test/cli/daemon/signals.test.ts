@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aborted } from '../../src/cli/signals.ts';
+import { aborted } from '../../../src/cli/daemon/signals.ts';
 
 test('whoever waits for a signal that has come already does not wait', async () => {
   await expect(aborted(AbortSignal.abort())).resolves.toBeUndefined();
