@@ -76,6 +76,11 @@ test('the sidecar ran as node, without a capability, on a read-only root, and st
   expect(order.slice(0, 3)).toEqual(['switch-role-volumes', 'switch-role-volumes', 'switch-role']);
 });
 
+test('no app can listen to what another says to the sidecar', async () => {
+  for (const name of ['app', 'reporting'])
+    expect((await task.container(name).inspect()).HostConfig.CapDrop).toEqual(['NET_RAW']);
+});
+
 test('stopping, it tells the apps first, and the sidecar ends within a second of them', async () => {
   await task.stop();
   const at = (container: string, what: string) =>

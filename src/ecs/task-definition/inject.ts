@@ -7,6 +7,7 @@ import type { Injection } from './injection.ts';
 import { InjectionError } from './injection-error.ts';
 import { lint } from './lint.ts';
 import { type AppPlan, plan } from './plan.ts';
+import { withoutRawSockets } from './raw-sockets.ts';
 import { readTask } from './read-task.ts';
 import { registerable } from './registerable.ts';
 import { sidecarContainer } from './sidecar.ts';
@@ -14,7 +15,7 @@ import { volumesContainer } from './volumes-container.ts';
 
 /**
  * Adds the sidecar to a task definition and gives each named container its role. What it does not own stays as it is
- * and where it is; done twice, it changes nothing more. It refuses whatever would not work, by the same rules as `lint`.
+ * and where it is, but that no container keeps the means to listen to the others; done twice, it changes nothing more. It refuses whatever would not work, by the same rules as `lint`.
  * @param input a task definition as written by hand, or what `describe-task-definition` prints
  * @throws {InjectionError} with every reason at once
  */
@@ -31,8 +32,9 @@ function assemble(definition: JsonObject, apps: readonly AppPlan[], image: strin
   const containers = list(definition.containerDefinitions);
   const existing = (name: string) => object(containers.find((one) => isObject(one) && nameOf(one) === name));
   const connected = containers.map((one) => {
-    const app = isObject(one) ? apps.find(({ container }) => container === nameOf(one)) : undefined;
-    return app ? appContainer(object(one), app) : one;
+    if (!isObject(one)) return one;
+    const app = apps.find(({ container }) => container === nameOf(one));
+    return withoutRawSockets(app ? appContainer(one, app) : one);
   });
   const sidecar = sidecarContainer(definition, existing(SIDECAR_NAME), apps, image);
   const volumes = volumesContainer(definition, existing(VOLUMES_NAME), sidecar);

@@ -63,6 +63,17 @@ const ROWS: [string, (parts: Parts) => void, string[]][] = [
   ['no network mode', ({ task }) => delete task.networkMode, ['network-mode']],
   ['no task role', ({ task }) => delete task.taskRoleArn, ['no-task-role']],
   ['shared processes', ({ task }) => Object.assign(task, { pidMode: 'task' }), ['pid-mode-task']],
+  ['an app that may listen on the loopback', ({ app }) => delete app.linuxParameters, ['raw-sockets app']],
+  [
+    'an app that asks for it',
+    ({ app }) => Object.assign(app, { linuxParameters: { capabilities: { add: ['NET_RAW'], drop: ['ALL'] } } }),
+    ['raw-sockets app'],
+  ],
+  [
+    'an app without any capability',
+    ({ app }) => Object.assign(app, { linuxParameters: { capabilities: { drop: ['ALL'] } } }),
+    [],
+  ],
   ['no sidecar', ({ task }) => task.containerDefinitions.splice(-2), ['no-sidecar']],
 
   ['no health check', ({ sidecar }) => delete sidecar.healthCheck, ['sidecar-health-check switch-role']],
@@ -141,6 +152,7 @@ const ROWS: [string, (parts: Parts) => void, string[]][] = [
         environment: [],
         mountPoints: [],
         firelensConfiguration: {},
+        linuxParameters: { capabilities: { drop: ['NET_RAW'] } },
       });
       sidecar.logConfiguration = { logDriver: 'awsfirelens' };
     },

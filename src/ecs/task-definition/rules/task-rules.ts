@@ -1,4 +1,6 @@
 import { object, text } from '../../../core/json.ts';
+import { nameOf } from '../container.ts';
+import { mayOpenRawSockets } from '../raw-sockets.ts';
 import type { Rule } from './rule.ts';
 
 /** What holds for the task as a whole. */
@@ -52,6 +54,21 @@ export const taskRules: readonly Rule[] = [
       pidMode === 'task' || pidMode === 'host'
         ? [{ what: `pidMode is "${pidMode}"`, fix: 'Leave pidMode out, or trust every container with every role.' }]
         : [],
+  },
+  {
+    id: 'raw-sockets',
+    severity: 'warning',
+    why:
+      'The containers of a task share one loopback, and Docker lets root in each of them read what passes there: tokens and ' +
+      "credentials of the others' roles too.",
+    find: ({ containers, sidecar }) =>
+      containers
+        .filter((container) => sidecar && container !== sidecar.container && mayOpenRawSockets(container))
+        .map((container) => ({
+          container: nameOf(container),
+          what: 'keeps the capability NET_RAW',
+          fix: 'Set "linuxParameters": {"capabilities": {"drop": ["NET_RAW"]}}; only ping, tcpdump and their like need it.',
+        })),
   },
   {
     id: 'no-sidecar',
