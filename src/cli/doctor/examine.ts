@@ -11,12 +11,12 @@ import { examineRoles } from './examine-roles.ts';
 /** All checks in their order, each as it is made. Throws a `UsageError` for a role that is not configured. */
 export async function* examine(parts: ExamineParts): AsyncGenerator<CheckResult> {
   const { env } = parts;
-  if (isAppEnvironment(env)) return yield* examineApp(env);
+  if (await isAppEnvironment(env)) return yield* examineApp(env);
   const { result, config } = await checkConfiguration(env);
   // What was asked for wrongly is refused before anything is told.
   if (config && parts.role !== undefined) roleNamed(config.roles, parts.role);
   yield result;
-  yield checkEnvironment(env);
+  yield checkEnvironment(env, false);
   if (config) yield* examineRoles(parts, config);
-  yield checkApps(env);
+  yield checkApps(env, false);
 }
