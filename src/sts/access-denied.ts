@@ -1,3 +1,4 @@
+import { parseRoleArn, roleOfSession } from '../core/arn.ts';
 import { type Denial, type DeniedBy, ELSEWHERE, type Elsewhere, isElsewhere } from '../core/denial.ts';
 
 /** An explicit deny and a missing allow are worded differently, and one policy type is the same cause either way. */
@@ -44,8 +45,18 @@ const ADVICE: Readonly<Record<Exclude<DeniedBy, Elsewhere>, string>> = {
     "AWS does not say which: the role's trust policy does not admit this caller or its ExternalId, or the role does not exist (see the account id and the name)",
 };
 
+/** What to do where the caller is the role that it asks for; `undefined` where it is another, or AWS does not tell. */
+export function alreadyTheRole(message: string): string | undefined {
+  const caller = roleOfSession(callerInDenial(message) ?? '');
+  const role = parseRoleArn(/on resource: (arn:\S+)/.exec(message)?.[1] ?? '');
+  if (!caller || caller.accountId !== role?.accountId || caller.roleName !== role.roleName) return undefined;
+  return 'the caller is this role already: take its credentials (AWS_CONTAINER_CREDENTIALS_FULL_URI, or the keys) out of this environment, so that the base identity asks';
+}
+
 /** One line of advice for the text of an AccessDenied. */
 export function accessDeniedAdvice(message: string): string {
+  const already = alreadyTheRole(message);
+  if (already) return already;
   const { by, action } = readDenial(message);
   if (isElsewhere(by)) return `${ELSEWHERE[by].what}: ${ELSEWHERE[by].fix}`;
   return BESIDE[action] ?? ADVICE[by];

@@ -37,6 +37,13 @@ test('a denial by a policy elsewhere is advised with what forbids it and what a 
   );
 });
 
+test('a caller that is the role already is told so, with a path or without', () => {
+  const denied = (role: string) =>
+    `User: arn:aws:sts::222222222222:assumed-role/x/session is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::222222222222:role/${role} because no identity-based policy allows the sts:AssumeRole action`;
+  for (const role of ['x', 'some/path/x']) expect(accessDeniedAdvice(denied(role))).toContain('is this role already');
+  expect(accessDeniedAdvice(denied('y'))).not.toContain('already');
+});
+
 test('the caller is named where AWS names it', () => {
   expect(callerInDenial(text(''))).toBe(CALLER);
   expect(callerInDenial('Not authorized to perform sts:AssumeRole')).toBeUndefined();

@@ -4,7 +4,7 @@ import { isPassthrough, type Role, type SwitchRole } from '../../core/switch-rol
 import type { Cause } from '../../iam/cause.ts';
 import { causesOfDenial, type Option } from '../../iam/causes-of-denial.ts';
 import { roleAssumptions } from '../../iam/role-assumption.ts';
-import { readDenial } from '../../sts/access-denied.ts';
+import { alreadyTheRole, readDenial } from '../../sts/access-denied.ts';
 import type { Probed } from './probes.ts';
 
 export type Refusal = Readonly<{
@@ -23,6 +23,8 @@ export function causesOfRefusal({ role, roles, error, callerArn, probed }: Refus
   const base = session?.arn ?? callerArn ?? UNKNOWN_CALLER;
   const switchRoles = roles.filter((it): it is SwitchRole => !isPassthrough(it));
   const assumption = roleAssumptions(switchRoles, base)[switchRoles.indexOf(role)];
+  const already = code === 'AccessDenied' ? alreadyTheRole(detail.message) : undefined;
+  if (already) return [{ what: error.message, fix: already }];
   if (code === 'AccessDenied' && assumption)
     return causesOfDenial({
       denial: readDenial(detail.message),

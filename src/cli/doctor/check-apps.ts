@@ -1,5 +1,4 @@
 import type { Environment } from '../config/environment.ts';
-import { isAppEnvironment } from './app-endpoint.ts';
 import { type CheckResult, fine, skipped, wrong } from './check-result.ts';
 import { SDK_FAMILIES, sdkSource } from './sdk-families.ts';
 
@@ -8,10 +7,10 @@ export const sdkSources = (env: Environment) =>
   SDK_FAMILIES.map((family) => ({ sdk: family.name, takes: sdkSource(family, env) ?? null }));
 
 /** Whether every SDK would use the sidecar, were it started in this environment. */
-export function checkApps(env: Environment): CheckResult {
+export function checkApps(env: Environment, isApp: boolean): CheckResult {
   const astray = sdkSources(env).filter(({ takes }) => takes !== 'FULL_URI');
   const count = `${SDK_FAMILIES.length - astray.length} of ${SDK_FAMILIES.length} families of SDKs`;
-  if (!isAppEnvironment(env))
+  if (!isApp)
     return skipped(
       'apps',
       'no app starts in this environment: AWS_CONTAINER_CREDENTIALS_FULL_URI does not lead to a sidecar here',

@@ -9,7 +9,7 @@ import { type Examination, type ExamineParts, examineRoles } from './examine-rol
 /** All checks in their order, each as it is made. Throws a `UsageError` for a role that is not configured. */
 export async function* examine(parts: ExamineParts): Examination {
   const { env } = parts;
-  if (isAppEnvironment(env)) {
+  if (await isAppEnvironment(env)) {
     yield* examineApp(env);
     return [];
   }
@@ -17,8 +17,8 @@ export async function* examine(parts: ExamineParts): Examination {
   // What was asked for wrongly is refused before anything is told.
   if (config && parts.role !== undefined) roleNamed(config.roles, parts.role);
   yield result;
-  yield checkEnvironment(env);
+  yield checkEnvironment(env, false);
   const sessions = config ? yield* examineRoles(parts, config) : [];
-  yield checkApps(env);
+  yield checkApps(env, false);
   return sessions;
 }

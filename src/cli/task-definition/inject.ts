@@ -5,6 +5,7 @@ import { inject as addSidecar } from '../../ecs/task-definition/inject.ts';
 import type { Mode, RoleRequest } from '../../ecs/task-definition/injection.ts';
 import { InjectionError } from '../../ecs/task-definition/injection-error.ts';
 import { needsImage } from '../../ecs/task-definition/launcher.ts';
+import { lint } from '../../ecs/task-definition/lint.ts';
 import { registerable } from '../../ecs/task-definition/registerable.ts';
 import { UsageError } from '../usage-error.ts';
 import { pairs, type RoleFlags, roleRequests } from './role-requests.ts';
@@ -23,7 +24,8 @@ export type InjectOptions = RoleFlags &
   }>;
 
 /** What `inject` needs of its surroundings. */
-export type InjectSurroundings = Streams & Readonly<{ inspectImage: (image: string) => Promise<unknown> }>;
+export type InjectSurroundings = Streams &
+  Readonly<{ stderr: Streams['stdout']; inspectImage: (image: string) => Promise<unknown> }>;
 
 /**
  * Adds the sidecar to the task definition in `file` (`-`: the standard input), and prints the result.
@@ -33,7 +35,7 @@ export type InjectSurroundings = Streams & Readonly<{ inspectImage: (image: stri
 export async function inject(
   file: string,
   options: InjectOptions,
-  { stdin, stdout, inspectImage }: InjectSurroundings,
+  { stdin, stdout, stderr, inspectImage }: InjectSurroundings,
 ): Promise<number> {
   const { mode, image } = options;
   const destination = destinationOf(file, options);
@@ -47,6 +49,8 @@ export async function inject(
   const json = `${JSON.stringify(injected, null, 2)}\n`;
   if (destination === undefined) stdout.write(json);
   else await writeOut(destination, json);
+  const unpullable = lint(injected).find(({ rule }) => rule === 'sidecar-image');
+  if (unpullable) stderr.write(`${unpullable.what}: ECS cannot pull it. Push it to a registry, and give --image\n`);
   return 0;
 }
 

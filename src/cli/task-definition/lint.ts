@@ -1,5 +1,5 @@
 import { type Finding, lint as findProblems } from '../../ecs/task-definition/lint.ts';
-import { readTaskDefinition, type Streams } from './task-definition-file.ts';
+import { named, readTaskDefinition, type Streams } from './task-definition-file.ts';
 
 /** The flags of `lint`. */
 export type LintOptions = Readonly<{
@@ -16,7 +16,8 @@ export type LintOptions = Readonly<{
  */
 export async function lint(file: string, { json, strict }: LintOptions, { stdin, stdout }: Streams): Promise<number> {
   const findings = findProblems(await readTaskDefinition(file, stdin));
-  stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : findings.map(told).join('\n'));
+  const text = findings.length > 0 ? findings.map(told).join('\n') : `${named(file)}: nothing to mend\n`;
+  stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : text);
   return findings.some(({ severity }) => strict || severity === 'error') ? 1 : 0;
 }
 

@@ -35,4 +35,5 @@ export async function readTaskDefinition(file: string, stdin: Streams['stdin']):
   throw new UsageError(`${named(file)} is not a task definition: it has to be one JSON object.`);
 }
 
-const named = (file: string) => (file === '-' ? 'The standard input' : file);
+/** What to call the file in a message. */
+export const named = (file: string) => (file === '-' ? 'The standard input' : file);

@@ -154,6 +154,25 @@ test("in an app's environment it asks as the app would, and tells a wrong token"
   expect(wrong.text).not.toContain('xxx');
 });
 
+test("a shell that started the daemon and turned to it is an app's, and env says that it is the role already", async () => {
+  const env = {
+    ...taskVariables(sandbox),
+    SWITCH_ROLE_ARN,
+    SWITCH_ROLE_PORT: new URL(daemon.url).port,
+    SWITCH_ROLE_HANDOFF_DIR: daemon.handoffDir,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: `${daemon.url}/credentials`,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: `${daemon.handoffDir}/default/token`,
+  };
+  const { exitCode, stdout } = await run([], env);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/✓ credentials +ASIA\w+ of \S+switch-role/)]);
+  expect(stdout).not.toMatch(/is this sidecar itself|does not lead to a sidecar/);
+  const asking = switchRoleCommand(['env'], env);
+  expect([await asking.ended, asking.output()]).toEqual([
+    1,
+    expect.stringContaining('the caller is this role already'),
+  ]);
+});
+
 test.each([
   ['a terminal', { isTTY: true }, {}, true],
   ['a terminal with NO_COLOR', { isTTY: true }, { NO_COLOR: '1' }, false],

@@ -16,6 +16,7 @@ const PLAIN = {
   taskRoleArn: 'arn:aws:iam::111111111111:role/t',
   containerDefinitions: [{ name: 'app', image: 'app:1' }],
 };
+const IMAGE = 'registry.example/switch-role-sidecar:1';
 const INSPECTED = [{ Config: { Entrypoint: ['/entry'], Cmd: ['serve'] } }];
 
 let directory: string;
@@ -34,12 +35,15 @@ afterEach(() => {
 /** Streams that keep what is written to them. */
 function streams(input = '') {
   const out: string[] = [];
+  const said: string[] = [];
   return {
     io: {
       stdin: Readable.from([input]),
       stdout: { write: (text: string) => out.push(text) },
+      stderr: { write: (text: string) => said.push(text) },
     },
     out: () => out.join(''),
+    said: () => said.join(''),
   };
 }
 
@@ -53,11 +57,16 @@ const endOf = (verb: Promise<number>) =>
     },
   );
 
-async function runInject(path: string, options: Partial<InjectOptions>, inspected: unknown = undefined, input = '') {
-  const { io, out } = streams(input);
-  const flags = { role: [ROLE], mode: 'launcher' as const, ...options };
-  const end = await endOf(inject(path, flags, { ...io, inspectImage: async () => inspected }));
-  return { ...end, out: out() };
+async function runInject(
+  path: string,
+  options: Partial<{ [K in keyof InjectOptions]: InjectOptions[K] | undefined }>,
+  inspected: unknown = undefined,
+  input = '',
+) {
+  const { io, out, said } = streams(input);
+  const flags = { role: [ROLE], mode: 'launcher' as const, image: IMAGE, ...options };
+  const end = await endOf(inject(path, flags as InjectOptions, { ...io, inspectImage: async () => inspected }));
+  return { ...end, out: out(), said: said() };
 }
 
 async function runLint(path: string, options: LintOptions = {}, input = '') {
@@ -71,7 +80,8 @@ test('inject prints a task definition that lints clean', async () => {
   const { code, out } = await runInject(file, {}, INSPECTED);
   expect(code).toBe(0);
   expect(entryPointIn(out).at(-1)).toBe('/entry');
-  expect(await runLint('-', {}, out)).toEqual({ code: 0, out: '', err: '' });
+  expect(await runLint('-', {}, out)).toEqual({ code: 0, out: 'The standard input: nothing to mend\n', err: '' });
+  expect(await runLint('-', { json: true }, out)).toEqual({ code: 0, out: '[]\n', err: '' });
 });
 
 test('inject reads the standard input', async () => {
@@ -87,7 +97,7 @@ test("inject takes an image's entrypoint from a file rather than from Docker", a
 
 test('inject writes where it is told to, and prints nothing then', async () => {
   const output = join(directory, 'out.json');
-  expect(await runInject(file, { output }, INSPECTED)).toEqual({ code: 0, out: '', err: '' });
+  expect(await runInject(file, { output }, INSPECTED)).toEqual({ code: 0, out: '', err: '', said: '' });
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(PLAIN);
   await runInject(file, { write: true }, INSPECTED);
   expect(readFileSync(file, 'utf8')).toBe(readFileSync(output, 'utf8'));
@@ -105,6 +115,18 @@ test('inject passes on role names, external ids, the image and the mode', async 
   expect(app).not.toHaveProperty('entryPoint');
   expect(sidecar.image).toBe('mine:1');
   expect(JSON.parse(sidecar.environment[0].value).roles.orders.externalId).toBe('a=b');
+});
+
+test('inject says that ECS cannot pull an image without a registry, and lint warns of it', async () => {
+  const { code, out, said } = await runInject(file, { image: undefined }, INSPECTED);
+  expect([code, said]).toEqual([
+    0,
+    expect.stringMatching(/image switch-role-sidecar:latest names no registry.*--image\n$/),
+  ]);
+  expect(await runLint('-', {}, out)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^warning sidecar-image\n/),
+  });
 });
 
 test('inject refuses with 1, says why and writes nothing', async () => {

@@ -31,7 +31,8 @@ const app = {
   logConfiguration: awslogs('app'),
 };
 
-const appOnly = { roles: [{ container: 'app', roleArn: SWITCH_ROLE }], imageConfigs: {} };
+export const SIDECAR_IMAGE = 'registry.example/switch-role-sidecar:0.1.0';
+const appOnly = { roles: [{ container: 'app', roleArn: SWITCH_ROLE }], image: SIDECAR_IMAGE, imageConfigs: {} };
 const taskOf = (...containerDefinitions: JsonObject[]) => ({ ...task, containerDefinitions });
 
 export const FIXTURES: Readonly<Record<string, Fixture>> = {
@@ -64,7 +65,7 @@ export const FIXTURES: Readonly<Record<string, Fixture>> = {
         { container: 'app', roleArn: SWITCH_ROLE, externalId: 'abc' },
         { container: 'Report_Writer', roleArn: REPORTING },
       ],
-      image: 'registry.example/switch-role-sidecar:0.1.0',
+      image: SIDECAR_IMAGE,
       imageConfigs: {},
     },
   },

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { inject } from '../../../src/ecs/task-definition/inject.ts';
 import { lint } from '../../../src/ecs/task-definition/lint.ts';
-import { SWITCH_ROLE } from './fixtures.ts';
+import { SIDECAR_IMAGE, SWITCH_ROLE } from './fixtures.ts';
 import { losses } from './losses.ts';
 
 /** Keys that mean something to us or to ECS, and so are generated with care below. */
@@ -80,6 +80,7 @@ const taskDefinitions = fc
 const injectionOf = (names: readonly string[], mode: 'launcher' | 'profile') => ({
   roles: names.map((container) => ({ container, roleArn: SWITCH_ROLE })),
   mode,
+  image: SIDECAR_IMAGE,
   imageConfigs: {},
 });
 

@@ -6,7 +6,7 @@ import type { Injection } from '../../../src/ecs/task-definition/injection.ts';
 import { InjectionError } from '../../../src/ecs/task-definition/injection-error.ts';
 import { lint } from '../../../src/ecs/task-definition/lint.ts';
 import { registerable } from '../../../src/ecs/task-definition/registerable.ts';
-import { FIXTURES, REPORTING, SWITCH_ROLE } from './fixtures.ts';
+import { FIXTURES, REPORTING, SIDECAR_IMAGE, SWITCH_ROLE } from './fixtures.ts';
 import { losses } from './losses.ts';
 
 const LAUNCHER = ['/switch-role/env', '-u', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
@@ -19,7 +19,12 @@ const task = (...containerDefinitions: JsonObject[]): JsonObject => ({
   containerDefinitions,
 });
 const app = { name: 'app', image: 'app:1', entryPoint: ['run'] };
-const forApp: Injection = { roles: [{ container: 'app', roleArn: SWITCH_ROLE }], mode: 'launcher', imageConfigs: {} };
+const forApp: Injection = {
+  roles: [{ container: 'app', roleArn: SWITCH_ROLE }],
+  mode: 'launcher',
+  image: SIDECAR_IMAGE,
+  imageConfigs: {},
+};
 
 function container(definition: JsonObject, name: string): JsonObject {
   const found = containersOf(definition).find((one) => nameOf(one) === name);
@@ -157,7 +162,8 @@ describe('a second run', () => {
   });
 
   test('changes the image only where one is asked for', () => {
-    expect(container(inject(changeSidecar(first, { image: 'mine:1' }), forApp), 'switch-role').image).toBe('mine:1');
+    const again = { ...forApp, image: undefined };
+    expect(container(inject(changeSidecar(first, { image: 'mine:1' }), again), 'switch-role').image).toBe('mine:1');
     expect(container(inject(first, { ...forApp, image: 'mine:2' }), 'switch-role').image).toBe('mine:2');
   });
 });

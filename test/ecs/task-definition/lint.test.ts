@@ -82,6 +82,12 @@ const ROWS: [string, (parts: Parts) => void, string[]][] = [
     ({ sidecar }) => Object.assign(sidecar, { healthCheck: { interval: 5 } }),
     ['sidecar-health-check switch-role'],
   ],
+  [
+    'an image that no registry has',
+    ({ sidecar }) => Object.assign(sidecar, { image: 'switch-role-sidecar:latest' }),
+    ['sidecar-image switch-role'],
+  ],
+  ['an image that a template names', ({ sidecar }) => Object.assign(sidecar, { image: '<image>' }), []],
   ['not essential', ({ sidecar }) => Object.assign(sidecar, { essential: false }), ['sidecar-essential switch-role']],
   ['no restart policy', ({ sidecar }) => delete sidecar.restartPolicy, ['sidecar-restart-policy switch-role']],
   [

@@ -1,8 +1,9 @@
-import { object } from '../../../core/json.ts';
+import { object, text } from '../../../core/json.ts';
 import { CHAINED_SESSION_SECONDS } from '../../../core/switch-role.ts';
 import { environmentOf } from '../container.ts';
 import { FULL_URI } from '../contract.ts';
 import type { Sidecar } from '../find-sidecar.ts';
+import { isWithoutRegistry } from '../image-name.ts';
 import type { Task } from '../read-task.ts';
 import type { Hit, Rule } from './rule.ts';
 
@@ -11,6 +12,21 @@ const DEFAULT_STOP_TIMEOUT_SECONDS = 30;
 
 /** What the sidecar's container has to have. */
 export const sidecarRules: readonly Rule[] = [
+  {
+    id: 'sidecar-image',
+    severity: 'warning',
+    why: "ECS takes a name without a registry for an official image of Docker Hub, where there is none of the sidecar's; the task would never start.",
+    find: onSidecar(({ container }) => {
+      const image = text(container.image);
+      if (image === undefined || !isWithoutRegistry(image)) return [];
+      return [
+        {
+          what: `the sidecar's image ${image} names no registry`,
+          fix: 'Push the image to a registry of yours, such as ECR, and name it there; switch-role inject --image does.',
+        },
+      ];
+    }),
+  },
   {
     id: 'sidecar-health-check',
     severity: 'error',
