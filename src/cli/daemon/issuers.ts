@@ -6,7 +6,7 @@ import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { type StsClient, stsClient } from '../../sts/client.ts';
 import { assumeRoleIssuer } from '../../sts/issuer.ts';
 import { passthroughIssuer } from '../../sts/passthrough.ts';
-import { baseSource } from '../base-source.ts';
+import { baseSource } from '../base/base-source.ts';
 
 export type IssuersParts = Readonly<{
   clock: Clock;

@@ -1,4 +1,4 @@
-import { pairTroubles, profileTroubles } from '../base-source.ts';
+import { pairTroubles, profileTroubles } from '../base/base-source.ts';
 import type { Environment } from '../config/environment.ts';
 import { type CheckResult, fine, wrong } from './check-result.ts';
 import { OF_APPS, OF_SIDECARS } from './environment-troubles.ts';

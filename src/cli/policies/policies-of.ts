@@ -4,7 +4,7 @@ import { roleChain } from '../../core/role-chain.ts';
 import type { Role } from '../../core/switch-role.ts';
 import { askCallerIdentity } from '../../sts/caller-identity.ts';
 import { stsClient } from '../../sts/client.ts';
-import { baseSource } from '../base-source.ts';
+import { baseSource } from '../base/base-source.ts';
 import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { roleNamed } from '../config/role-named.ts';

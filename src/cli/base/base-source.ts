@@ -1,7 +1,7 @@
-import type { Clock } from '../core/clock.ts';
-import type { IdentitySource } from '../core/identity.ts';
-import { baseCredentials, type Onlooker, type Trouble } from '../sts/base-credentials.ts';
-import type { Environment } from './config/environment.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { IdentitySource } from '../../core/identity.ts';
+import { baseCredentials, type Onlooker, type Trouble } from '../../sts/base-credentials.ts';
+import type { Environment } from '../config/environment.ts';
 import { hasProfile, profileFiles } from './profile-files.ts';
 import { watchContainerEndpoint } from './watch-container-endpoint.ts';
 

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newFolder } from '../support/daemon.ts';
-import { switchRoleCommand } from '../support/process.ts';
-import { useSandboxTask } from '../support/sandbox-task.ts';
-import { SWITCH_ROLE_ARN, taskVariables } from '../support/task.ts';
+import { newFolder } from '../../support/daemon.ts';
+import { switchRoleCommand } from '../../support/process.ts';
+import { useSandboxTask } from '../../support/sandbox-task.ts';
+import { SWITCH_ROLE_ARN, taskVariables } from '../../support/task.ts';
 
 const task = useSandboxTask();
 const NO_TASK = { AWS_CONTAINER_CREDENTIALS_FULL_URI: undefined };

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Trouble } from '../sts/base-credentials.ts';
-import type { Environment } from './config/environment.ts';
+import type { Trouble } from '../../sts/base-credentials.ts';
+import type { Environment } from '../config/environment.ts';
 
 /** What the first request to the container credentials endpoint came to, of those that are made from now on. */
 export type EndpointWatch = Readonly<{ trouble(): Trouble | undefined; end(): void }>;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from './config/environment.ts';
+import type { Environment } from '../config/environment.ts';
 
 /** Where every SDK looks for profiles. */
 export function profileFiles(env: Environment): readonly string[] {
