@@ -83,8 +83,16 @@ export const VERBS: readonly Verb[] = [
       'switch-role exec reporting --config roles.yaml --profile my-sso-profile -- ./report.sh --all',
     ],
     flags: [CONFIG_FLAG, ...ROLE_FLAGS, LOG_LEVEL_FLAG],
-    options: (command) => command.usage('[options] [role] -- <command> [argument...]'),
-    run: async ({ env, args, command }) => (await import('./exec/exec.ts')).exec(env, { role: args[0], command }),
+    options: (command) => command.usage('[options] [role] -- <command> [argument...]').allowExcessArguments(),
+    async run({ env, args: [role, ...more], command }) {
+      if (more.length > 0)
+        throw new UsageError(
+          command
+            ? `exec: one role only, not ${[role, ...more].join(' and ')}`
+            : `exec: the command stands after --: switch-role exec ${role} -- ${more.join(' ')}`,
+        );
+      return (await import('./exec/exec.ts')).exec(env, { role, command });
+    },
   },
   {
     usage: 'exec-endpoint [role]',
