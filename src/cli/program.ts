@@ -39,9 +39,12 @@ export function splitCommand(
   return at < 0 ? { args, command: undefined } : { args: args.slice(0, at), command: args.slice(at + 1) };
 }
 
-/** The arguments with `serve` put in where no verb is given. */
+/** The arguments with `serve` put in where no verb is given; `help` of an unknown verb becomes that verb, which is refused as such. */
 export function withDefaultVerb(args: readonly string[]): string[] {
-  const [first] = args;
+  const [first, asked] = args;
   const isHelp = first === '-h' || first === '--help';
+  if (first === 'help' && asked !== undefined && !NAMES.has(asked)) return [asked];
   return first === undefined || (first.startsWith('-') && !isHelp) ? ['serve', ...args] : [...args];
 }
+
+const NAMES = new Set(['help', '-h', '--help', ...VERBS.map(({ usage }) => usage.split(' ')[0])]);
