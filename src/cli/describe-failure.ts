@@ -12,6 +12,7 @@ const SPEAKING: Readonly<Record<string, number>> = {
   HandoffError: FAILED,
   ListenError: FAILED,
   IssueError: FAILED,
+  WaitedInVainError: FAILED,
   DaemonError: FAILED,
   InjectionError: FAILED,
   CommandRefusedError: 126,

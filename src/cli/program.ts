@@ -43,9 +43,12 @@ export function splitCommand(
 
 const OWN_FLAGS = new Set(['-h', '--help', '-V', '--version']);
 
-/** The arguments with `serve` put in where no verb is given. */
+/** The arguments with `serve` put in where no verb is given; `help` of an unknown verb becomes that verb, which is refused as such. */
 export function withDefaultVerb(args: readonly string[]): string[] {
-  const [first] = args;
+  const [first, asked] = args;
   const isOwn = first !== undefined && OWN_FLAGS.has(first);
+  if (first === 'help' && asked !== undefined && !NAMES.has(asked)) return [asked];
   return first === undefined || (first.startsWith('-') && !isOwn) ? ['serve', ...args] : [...args];
 }
+
+const NAMES = new Set(['help', '-h', '--help', ...VERBS.map(({ usage }) => usage.split(' ')[0])]);

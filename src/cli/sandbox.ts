@@ -5,6 +5,7 @@ import { readWorld } from '../sandbox/read-world.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import type { SandboxWorld } from '../sandbox/world.ts';
 import { ListenError } from './daemon/listen-error.ts';
+import { FORMATS, type ShellFormat } from './once/shell-formats.ts';
 import { UsageError } from './usage-error.ts';
 
 export type SandboxFlags = Readonly<{
@@ -18,14 +19,15 @@ export type SandboxFlags = Readonly<{
   control: boolean;
   /** Give the same again for sessions to outlive the process. */
   seal?: string;
+  /** How to print the variables: for a shell, or as one line of JSON. */
+  format: ShellFormat;
 }>;
 
 /**
- * Runs the sandbox until SIGTERM or SIGINT. Prints one line of JSON once it listens: the values that a sidecar needs in
- * its environment.
+ * Runs the sandbox until SIGTERM or SIGINT. Prints the variables that a sidecar needs in its environment once it listens.
  * @returns the exit code
  */
-export async function sandbox({ host, port, agentPort, world, control, seal }: SandboxFlags): Promise<number> {
+export async function sandbox({ host, port, agentPort, world, control, seal, format }: SandboxFlags): Promise<number> {
   const running = await startSandbox({
     clock: systemClock,
     host,
@@ -49,7 +51,9 @@ export async function sandbox({ host, port, agentPort, world, control, seal }: S
     AWS_CONTAINER_CREDENTIALS_FULL_URI: running.credentialsUrl,
     ECS_CONTAINER_METADATA_URI_V4: running.metadataUrl,
   };
-  process.stdout.write(`${JSON.stringify(environment)}\n`);
+  const set = Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const variables: Readonly<Record<string, string>> = Object.fromEntries(set);
+  process.stdout.write(format === 'json' ? `${JSON.stringify(variables)}\n` : FORMATS[format](variables));
   await ended;
   end.abort();
   await running.close();

@@ -83,8 +83,16 @@ export const VERBS: readonly Verb[] = [
       'switch-role exec reporting --config roles.yaml --profile my-sso-profile -- ./report.sh --all',
     ],
     flags: [CONFIG_FLAG, ...ROLE_FLAGS, LOG_LEVEL_FLAG],
-    options: (command) => command.usage('[options] [role] -- <command> [argument...]'),
-    run: async ({ env, args, command }) => (await import('./exec/exec.ts')).exec(env, { role: args[0], command }),
+    options: (command) => command.usage('[options] [role] -- <command> [argument...]').allowExcessArguments(),
+    async run({ env, args: [role, ...more], command }) {
+      if (more.length > 0)
+        throw new UsageError(
+          command
+            ? `exec: one role only, not ${[role, ...more].join(' and ')}`
+            : `exec: the command stands after --: switch-role exec ${role} -- ${more.join(' ')}`,
+        );
+      return (await import('./exec/exec.ts')).exec(env, { role, command });
+    },
   },
   {
     usage: 'exec-endpoint [role]',
@@ -206,7 +214,10 @@ export const VERBS: readonly Verb[] = [
   {
     usage: 'sandbox',
     says: 'an STS of its own, and a stand-in for the ECS agent, for trying it all without AWS',
-    examples: ['switch-role sandbox --port 4599 --agent-port 4598'],
+    examples: [
+      'switch-role sandbox --port 4599 --agent-port 4598',
+      'switch-role sandbox --format posix > sandbox.env &',
+    ],
     flags: [],
     options: (command) =>
       command
@@ -215,10 +226,15 @@ export const VERBS: readonly Verb[] = [
         .option('--agent-port <port>', "the agent's port; 0 picks a free one", portArgument, 0)
         .option('--world <file>', 'accounts, roles and keys, as JSON; default: the three of the demo')
         .option('--seal <text>', 'give the same again for sessions to outlive the process')
+        .addOption(
+          new Option('--format <format>', 'how to print the variables that lead to it')
+            .choices(SHELL_FORMATS)
+            .default('json'),
+        )
         .option('--control', 'answer /_sandbox/…: whoever reaches it rules the sandbox'),
-    run: async ({ options: { host, port, agentPort, ...rest } }) => {
+    run: async ({ options: { host, port, agentPort, format, ...rest } }) => {
       const { sandbox } = await import('./sandbox.ts');
-      return sandbox({ host, port, agentPort, control: false, ...rest });
+      return sandbox({ host, port, agentPort, control: false, format, ...rest });
     },
   },
 ];

@@ -61,6 +61,13 @@ const REPORTING = 'arn:aws:iam::333333333333:role/reporting';
 const TASK_ID = '0123456789abcdef0123456789abcdef';
 const ALL: readonly StsAction[] = ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'];
 
+const SIDECAR = {
+  Name: 'switch-role-sidecar',
+  DockerId: `${TASK_ID}-0000000001`,
+  KnownStatus: 'RUNNING',
+  Type: 'NORMAL',
+} as const;
+
 /** Three accounts: a task in the first assumes `switch-role` in the second, which may go on to `reporting` in the third. */
 export const DEFAULT_WORLD: SandboxWorld = {
   keys: [
@@ -91,12 +98,7 @@ export const DEFAULT_WORLD: SandboxWorld = {
     roleArn: TASK_ROLE,
     sessionName: TASK_ID,
     lifeSeconds: 21_600,
-    container: {
-      Name: 'switch-role-sidecar',
-      DockerId: `${TASK_ID}-0000000001`,
-      KnownStatus: 'RUNNING',
-      Type: 'NORMAL',
-    },
+    container: SIDECAR,
     task: {
       Cluster: 'demo',
       TaskARN: `arn:aws:ecs:eu-west-1:111111111111:task/demo/${TASK_ID}`,
@@ -106,10 +108,8 @@ export const DEFAULT_WORLD: SandboxWorld = {
       KnownStatus: 'RUNNING',
       AvailabilityZone: 'eu-west-1a',
       LaunchType: 'FARGATE',
-      Containers: [
-        { Name: 'app', KnownStatus: 'RUNNING', Type: 'NORMAL' },
-        { Name: 'switch-role-sidecar', KnownStatus: 'RUNNING', Type: 'NORMAL' },
-      ],
+      // No app: nobody would end it, and a sidecar serves on while one runs.
+      Containers: [SIDECAR],
     },
   },
 };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { newFolder } from '../support/daemon.ts';
-import { switchRoleCommand } from '../support/process.ts';
+import { runProgram, switchRoleCommand } from '../support/process.ts';
 
 test('the sandbox runs as a process, says where it is, and ends when told to', async () => {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'sandbox', '--port', '0', '--control'], {
@@ -24,6 +24,16 @@ test('the sandbox runs as a process, says where it is, and ends when told to', a
   expect(await (await fetch(`${environment.AWS_ENDPOINT_URL_STS}/_sandbox/calls`)).json()).toEqual([]);
   child.kill('SIGTERM');
   expect(await exit).toEqual([0, null]);
+});
+
+test('its variables can be read by a shell, and a sidecar that has them has nobody to wait for at its end', async () => {
+  const main = `${process.execPath} src/cli/main.ts`;
+  const script = `${main} sandbox --format posix > "$1" & trap "kill $!" EXIT
+    until [ -s "$1" ] || ! kill -0 $!; do sleep 0.1; done; . "$1"; ${main} doctor`;
+  const env = { SWITCH_ROLE_ARN: 'arn:aws:iam::222222222222:role/switch-role' };
+  const running = runProgram('sh', ['-c', script, 'sh', join(newFolder(), 'sandbox.env')], env);
+  expect([await running.ended, running.output()]).toEqual([0, expect.stringMatching(/✓ role default/)]);
+  expect(running.output()).toContain('beside us: nobody');
 });
 
 const busy = createServer().listen(0, '127.0.0.1');

@@ -5,6 +5,7 @@ const ROLE = ['--role-arn', 'arn:aws:iam::222222222222:role/switch-role'];
 
 test.concurrent.each<[readonly string[], string]>([
   [['nonsense'], "unknown command 'nonsense'"],
+  [['help', 'statsu'], "unknown command 'statsu'\n(Did you mean status?)"],
   [['serve', '--nonsense'], "unknown option '--nonsense'"],
   [['env', '--format', 'tcsh', ...ROLE], 'Allowed choices are posix, fish, powershell, dotenv, json.'],
   [['policies', '--format', 'yaml', ...ROLE], 'Allowed choices are json, terraform, cloudformation.'],

@@ -182,7 +182,8 @@ describe.concurrent('a command', () => {
 test.concurrent.each([
   [['exec'], 'which command?'],
   [['exec', '--'], 'which command?'],
-  [['exec', 'default', 'ls'], "too many arguments for 'exec'"],
+  [['exec', 'default', 'ls', 'x'], 'exec: the command stands after --: switch-role exec default -- ls x'],
+  [['exec', 'default', 'other', '--', 'true'], 'exec: one role only, not default and other'],
   [['exec', 'nobody', '--', 'true'], 'no role nobody; there are: default'],
 ])('%j is wrong usage', async (args, says) => {
   const running = switchRoleCommand(args, surroundings());

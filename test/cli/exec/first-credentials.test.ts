@@ -13,7 +13,7 @@ function wait(chain: readonly ServedRole[]) {
   const clock = fakeClock();
   const ending = new AbortController();
   const told: string[] = [];
-  const seen = { how: 'waits' };
+  const seen = { how: 'waits', message: '' };
   firstCredentials({
     chain,
     clock,
@@ -26,6 +26,7 @@ function wait(chain: readonly ServedRole[]) {
     },
     (error: IssueError) => {
       seen.how = error.code;
+      seen.message = error.message;
     },
   );
   return { clock, ending, told, seen };
@@ -61,6 +62,18 @@ test('a cause that does not pass ends the wait after its longest', async () => {
   const { clock, seen } = wait([fakeRole('default', { error: failure('transient', 'ECONNREFUSED') })]);
   await clock.advance(30_000);
   expect(seen.how).toBe('ECONNREFUSED');
+});
+
+test('the end of the wait repeats nothing of a cause that was told at its start, and tells another', async () => {
+  const same = wait([fakeRole('default', { error: failure('transient', 'ECONNREFUSED') })]);
+  await same.clock.advance(30_000);
+  expect(same.seen.message).toBe('no credentials within 30 s: ECONNREFUSED, as told above');
+  const state = { error: failure('transient', 'ECONNREFUSED') };
+  const changing = wait([{ ...fakeRole('default'), lastError: () => state.error }]);
+  await changing.clock.advance(0);
+  state.error = failure('transient', 'Throttling');
+  await changing.clock.advance(30_000);
+  expect(changing.seen.message).toBe('Throttling: m');
 });
 
 test('the role that is gone via is named, since it is the cause', async () => {
