@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { newFolder } from '../support/daemon.ts';
+import { freePort } from '../support/free-port.ts';
 import { runProgram, switchRoleCommand } from '../support/process.ts';
 
 test('the sandbox runs as a process, says where it is, and ends when told to', async () => {
@@ -30,7 +31,8 @@ test('its variables can be read by a shell, and a sidecar that has them has nobo
   const main = `${process.execPath} src/cli/main.ts`;
   const script = `${main} sandbox --format posix > "$1" & trap "kill $!" EXIT
     until [ -s "$1" ] || ! kill -0 $!; do sleep 0.1; done; . "$1"; ${main} doctor`;
-  const env = { SWITCH_ROLE_ARN: 'arn:aws:iam::222222222222:role/switch-role' };
+  // Whether a daemon of somebody else runs on this host is not the question.
+  const env = { SWITCH_ROLE_ARN: 'arn:aws:iam::222222222222:role/switch-role', SWITCH_ROLE_PORT: await freePort() };
   const running = runProgram('sh', ['-c', script, 'sh', join(newFolder(), 'sandbox.env')], env);
   expect([await running.ended, running.output()]).toEqual([0, expect.stringMatching(/✓ role default/)]);
   expect(running.output()).toContain('beside us: nobody');
