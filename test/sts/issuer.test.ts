@@ -7,6 +7,7 @@ import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { baseCredentials } from '../../src/sts/base-credentials.ts';
 import { stsClient } from '../../src/sts/client.ts';
 import { assumeRoleIssuer } from '../../src/sts/issuer.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { keptLog } from '../support/quiet.ts';
 import { becomeTask, SWITCH_ROLE_ARN, switchRole, TASK_ROLE_ARN, worldWith } from '../support/task.ts';
 
@@ -93,6 +94,26 @@ test.each([
   expect(outcomes()).toHaveLength(1);
 });
 
+test('the life is counted from the asking on, not from the answer', async () => {
+  sandbox.sts.faults.add({ kind: 'latency', ms: 50 });
+  const { askedAt } = await rig().issue(live);
+  expect(askedAt.wallMs).toBeLessThanOrEqual(sandbox.sts.calls()[0]?.at ?? 0);
+});
+
+test('a call that hangs is given up after five seconds', async () => {
+  sandbox.sts.faults.add(FAULTS.hang);
+  const clock = fakeClock(systemClock.now().wallMs);
+  const source = { read: async () => sandbox.sts.startSession(TASK_ROLE_ARN, 'a-task', 3600), forget: () => {} };
+  const sts = stsClient({ clock, region: switchRole.region });
+  const refused = refusal({
+    log: keptLog(),
+    ...assumeRoleIssuer({ role: switchRole, source, sts, clock, log: keptLog() }),
+  });
+  while (outcomes().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await clock.advance(5_000);
+  expect([(await refused).kind, (await refused).code]).toEqual(['passing', 'TimeoutError']);
+});
+
 test('an STS that nobody answers for is no route', async () => {
   await sandbox.stop();
   const error = await refusal(rig());
@@ -151,6 +172,22 @@ test.each([-2, 2])("a clock %i hours off STS's is corrected by STS's own, once, 
   // A Date header has whole seconds.
   expect(Math.abs(Number(issuer.log.lines[0]?.fields.skewSeconds) + hours * 3600)).toBeLessThanOrEqual(1);
 });
+
+test.each([
+  [5, ['ServiceUnavailable', 'success']],
+  [-5, ['ServiceUnavailable', 'success']],
+  [3, ['ServiceUnavailable']],
+])(
+  'a clock %i minutes off is corrected at once where a call fails, from four minutes on',
+  async (minutes, expected) => {
+    sandbox.sts.faults.add({ kind: 'skew', ms: minutes * 60_000 });
+    sandbox.sts.faults.add({ ...FAULTS.unavailable, times: 1 });
+    await rig()
+      .issue(live)
+      .catch((error: IssueError) => expect(error.code).toBe('ServiceUnavailable'));
+    expect(outcomes()).toEqual(expected);
+  },
+);
 
 test('a Date that is hours off while the Expiration is right does not stretch a life', async () => {
   sandbox.sts.faults.add({ kind: 'life', seconds: 1200 });

@@ -36,3 +36,15 @@ test('a base identity that STS calls expired is forgotten', async () => {
   await expect(issuer.issue(live)).rejects.toThrow('ExpiredToken');
   expect((await issuer.issue(live)).roleArn).toBe(TASK_ROLE_ARN);
 });
+
+test('and is not asked with again, not even when its source has just gone down', async () => {
+  let reads = 0;
+  const readOnce = async () => {
+    if (++reads > 1) throw new Error('down');
+    const expired = sandbox.sts.startSession(TASK_ROLE_ARN, 'a-task', -60);
+    return { ...expired, expiresAt: clock.now().wallMs + 3_600_000 };
+  };
+  const issuer = passthroughIssuer({ source: baseCredentials({ clock, readOnce }), sts, clock });
+  await expect(issuer.issue(live)).rejects.toThrow('ExpiredToken');
+  await expect(issuer.issue(live)).rejects.toThrow('BaseCredentialsUnavailable');
+});
