@@ -48,9 +48,14 @@ describe('the token', () => {
     expect([tokenFor('app', OTHER), read('token'), inodeOf('token')]).toEqual([TOKEN, TOKEN, before]);
   });
 
-  test('is made anew where the file holds no token', () => {
+  test.each([
+    ['nothing', ''],
+    ['fewer characters than are safe', 'a'.repeat(31)],
+    ['a line end', `${OTHER}\n`],
+    ['what no header takes', 'ä'.repeat(43)],
+  ])('is made anew where the file holds %s', (_, held) => {
     mkdirSync(volume);
-    writeFileSync(join(volume, 'token'), 'short\n');
+    writeFileSync(join(volume, 'token'), held);
     expect([tokenFor(), read('token')]).toEqual([TOKEN, TOKEN]);
   });
 
@@ -63,6 +68,17 @@ describe('the token', () => {
     }
     expect(modeOf('token')).toBe('444');
     expect(modeOf('.')).toBe('755');
+  });
+
+  test('lies in a folder that other users can look into', () => {
+    tokenFor();
+    expect(modeOf('.')).toBe('755');
+  });
+
+  test('that cannot be put in its place leaves no draft of it behind', () => {
+    mkdirSync(join(volume, 'token'), { recursive: true });
+    expect(() => tokenFor()).toThrow('SWITCH_ROLE_HANDOFF_DIR: cannot write');
+    expect(readdirSync(volume)).toEqual(['token']);
   });
 });
 

@@ -182,14 +182,16 @@ test.each([
   ['an IPv6 Host', 'GET /credentials', { ...withToken, Host: `[::1]:${door.port}` }],
   ['a Host in capitals', 'GET /credentials', { ...withToken, Host: 'LocalHost' }],
   ['a Bearer token', 'GET /credentials', { Authorization: `Bearer ${TOKEN}` }],
+  ['a bearer token in small letters', 'GET /credentials', { Authorization: `bearer ${TOKEN}` }],
   ['the name of the default role', 'GET /credentials/default', withToken],
   ['a query, which means nothing', 'GET /credentials?x=1', withToken],
   ['another role by its own token', 'GET /credentials/reporting', { Authorization: OTHER }],
   ['the health, without a token', 'GET /health?x', { Host: '127.0.0.1' }],
   ['the metrics, without a token', 'GET /metrics', {}],
 ])('%s is answered', async (_name, requestLine, headers) => {
-  const { status } = await ask(requestLine, headers as Readonly<Record<string, string>>);
-  expect(status).toBe(requestLine.startsWith('GET /health') ? 503 : 200);
+  const answer = await ask(requestLine, headers as Readonly<Record<string, string>>);
+  expect(answer.headers['cache-control']).toBe('no-store');
+  expect(answer.status).toBe(requestLine.startsWith('GET /health') ? 503 : 200);
 });
 
 test('while nothing is there yet, callers are told when to come back', async () => {
@@ -251,6 +253,14 @@ test.each([
 ])('%s is answered in the same shape', async (_name, bytes, status, code) => {
   const answer = parseAnswer(await sendRaw(door.port, bytes));
   expect([answer.status, JSON.parse(answer.body).code]).toEqual([status, code]);
+  expect(answer.headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+});
+
+test('nobody fills the log with the name of an SDK', async () => {
+  for (const headers of [withToken, {}]) {
+    const { lines } = await ask('GET /credentials', { ...headers, 'User-Agent': 'x'.repeat(10_000) });
+    expect(lines.map(({ fields }) => fields.userAgent)).toEqual(['x'.repeat(256)]);
+  }
 });
 
 test('what was served is counted by role and status', () => {

@@ -40,6 +40,7 @@ test.each([
 test.each([
   ['already expired by both clocks', NOW - 1, NOW],
   ['days ahead by both clocks', NOW + 100 * HOUR, NOW],
+  ['six seconds further ahead than was asked for, by both clocks', NOW + HOUR + 6_000, NOW],
   ['no date', Number.NaN, NOW],
 ])('an Expiration that is %s is refused', (_, expiresAt, serverTime) => {
   expect(() => readAssumeRole(answer(expiresAt, serverTime), request)).toThrow(StsCallError);

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import type { IssueError } from '../../src/core/errors.ts';
 import type { Identity } from '../../src/core/identity.ts';
 import { baseCredentials } from '../../src/sts/base-credentials.ts';
+import { newFolder } from '../support/daemon.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { becomeTask } from '../support/task.ts';
 
@@ -119,5 +122,26 @@ test("the SDK's chain, asked for real, gives the task role and notices that the 
   expect(first.expiresAt).toBeGreaterThan(Date.now());
   sandbox.agent.fail({ kind: 'expired', times: 1 });
   expect((await base.read()).accessKeyId).not.toBe(first.accessKeyId);
+  await sandbox.close();
+});
+
+test('an agent that has had enough is not asked four times by each of the two providers that know it', async () => {
+  const sandbox = await becomeTask(systemClock);
+  sandbox.agent.fail({ kind: 'status', status: 429 });
+  await expect(baseCredentials({ clock: systemClock }).read()).rejects.toThrow('BaseCredentials');
+  expect(sandbox.agent.calls()).toHaveLength(2);
+  await sandbox.close();
+});
+
+test('the keys of a profile are read anew each time', async () => {
+  const sandbox = await becomeTask(systemClock);
+  const file = join(newFolder(), 'credentials');
+  process.env.AWS_SHARED_CREDENTIALS_FILE = file;
+  const base = baseCredentials({ clock: systemClock, profile: 'rotated' });
+  const keysOf = async (accessKeyId: string) => {
+    writeFileSync(file, `[rotated]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = x\n`);
+    return (await base.read()).accessKeyId;
+  };
+  expect([await keysOf('AKIAOLD'), await keysOf('AKIANEW')]).toEqual(['AKIAOLD', 'AKIANEW']);
   await sandbox.close();
 });

@@ -66,6 +66,17 @@ test('a base identity that stays expired is asked about twice, and no more', asy
   expect(outcomes()).toEqual(['ExpiredToken', 'ExpiredToken']);
 });
 
+test('and is not asked with again, not even when its source has just gone down', async () => {
+  let reads = 0;
+  const readOnce = async () => {
+    if (++reads > 1) throw new Error('down');
+    const expired = sandbox.sts.startSession(TASK_ROLE_ARN, 'a-task', -60);
+    return { ...expired, expiresAt: clock.now().wallMs + 3_600_000 };
+  };
+  await expect(rig(baseCredentials({ clock, readOnce })).issue()).rejects.toThrow('BaseCredentialsUnavailable');
+  expect(outcomes()).toEqual(['ExpiredToken']);
+});
+
 test.each([
   [-3, 6],
   [3, 3],

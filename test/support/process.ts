@@ -9,10 +9,12 @@ export type Running = Readonly<{
   stdout(): string;
   /** Resolves with the first line of either stream that `pattern` matches; rejects when the process ends before. */
   line(pattern: RegExp): Promise<string>;
-  /** Resolves with the exit code, or the signal's name, once it has ended. */
+  /** Resolves with the exit code, or the signal's name, once it has exited, even if nobody reads what it wrote. */
+  exited: Promise<number | string>;
+  /** The same, once all that it wrote has been read. */
   ended: Promise<number | string>;
-  /** Ends it: SIGTERM, and SIGKILL if that is not enough. */
-  stop(): Promise<number | string>;
+  /** Ends it: SIGTERM, and SIGKILL if it is still there after `patienceMs`. */
+  stop(patienceMs?: number): Promise<number | string>;
 }>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,18 +54,17 @@ export function runProgram(program: string, args: readonly string[], env: Enviro
       note();
     });
   alive.add(child);
-  const ended = new Promise<number | string>((resolve) =>
-    child.on('close', (code, signal) => {
-      alive.delete(child);
-      resolve(code ?? signal ?? -1);
-    }),
-  );
+  const after = (event: 'exit' | 'close') =>
+    new Promise<number | string>((resolve) => child.on(event, (code, signal) => resolve(code ?? signal ?? -1)));
+  const [exited, ended] = [after('exit'), after('close')];
+  ended.then(() => alive.delete(child));
   const output = () => texts.stdout + texts.stderr;
 
   return {
     child,
     output,
     stdout: () => texts.stdout,
+    exited,
     ended,
     line(pattern) {
       return new Promise((resolve, reject) => {
@@ -80,9 +81,9 @@ export function runProgram(program: string, args: readonly string[], env: Enviro
         ended.then((how) => reject(new Error(`ended (${how}) before ${pattern}:\n${output()}`)));
       });
     },
-    async stop() {
+    async stop(patienceMs = PATIENCE_MS) {
       child.kill('SIGTERM');
-      const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+      const patience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
       const how = await ended;
       clearTimeout(patience);
       return how;

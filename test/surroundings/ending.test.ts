@@ -25,6 +25,9 @@ const serve = (env: Readonly<Record<string, string>> = {}) =>
     ...env,
   });
 
+/** An end that waited for what hangs would take as long as that may hang, which is 5 seconds for a call. */
+const PATIENCE_MS = 4_000;
+
 /** A port that takes connections and says nothing. */
 async function silentPort() {
   let calls = 0;
@@ -43,7 +46,7 @@ test('SIGTERM while the task metadata hangs', async () => {
   const silent = await silentPort();
   const daemon = serve({ ECS_CONTAINER_METADATA_URI_V4: `${silent.url}/v4/x` });
   await expect.poll(silent.calls, { timeout: 10_000 }).toBeGreaterThan(0);
-  expect(await daemon.stop()).toBe(0);
+  expect(await daemon.stop(PATIENCE_MS)).toBe(0);
   expect(daemon.output()).toBe('');
   silent.close();
 });
@@ -52,7 +55,7 @@ test('SIGTERM while the base identity is read from an agent that hangs', async (
   sandbox.agent.fail({ kind: 'hang' });
   const daemon = serve();
   await expect.poll(() => sandbox.agent.calls().length, { timeout: 10_000 }).toBeGreaterThan(0);
-  expect(await daemon.stop()).toBe(0);
+  expect(await daemon.stop(PATIENCE_MS)).toBe(0);
   expect(daemon.output()).not.toContain('listening');
 });
 
@@ -60,7 +63,7 @@ test('SIGTERM while the first AssumeRole hangs', async () => {
   sandbox.sts.faults.add(FAULTS.hang);
   const daemon = serve();
   await expect.poll(() => sandbox.sts.calls().length, { timeout: 10_000 }).toBe(1);
-  expect(await daemon.stop()).toBe(0);
+  expect(await daemon.stop(PATIENCE_MS)).toBe(0);
   expect(daemon.output()).toContain('"msg":"stopped"');
 });
 
@@ -71,13 +74,13 @@ test('SIGTERM while a renewal waits for an agent that hangs', async () => {
   sandbox.agent.fail({ kind: 'hang' });
   daemon.child.kill('SIGHUP');
   await expect.poll(() => sandbox.agent.calls().length, { timeout: 10_000 }).toBeGreaterThan(before);
-  expect(await daemon.stop()).toBe(0);
+  expect(await daemon.stop(PATIENCE_MS)).toBe(0);
 });
 
 test('SIGTERM right after listening', async () => {
   const daemon = serve();
   await daemon.line(/"msg":"listening"/);
-  expect(await daemon.stop()).toBe(0);
+  expect(await daemon.stop(PATIENCE_MS)).toBe(0);
 });
 
 test('a task metadata endpoint that is down is neither needed at the start nor at the end', async () => {
@@ -87,15 +90,16 @@ test('a task metadata endpoint that is down is neither needed at the start nor a
   expect(await daemon.stop()).toBe(0);
 });
 
-test('a thousand SIGHUPs cost one renewal in ten seconds', async () => {
+test('two hundred SIGHUPs cost one renewal in ten seconds', async () => {
   const daemon = await startDaemon(sandbox);
   await daemon.line(/credentials renewed/);
-  for (let storm = 0; storm < 1_000; storm++) {
+  for (let storm = 0; storm < 200; storm++) {
     daemon.child.kill('SIGHUP');
-    if (storm % 100 === 0) expect((await daemon.get('/credentials')).status).toBe(200);
+    // Signals that have not been heard yet count as one.
+    expect((await daemon.get('/credentials')).status).toBe(200);
   }
-  await expect.poll(() => sandbox.sts.calls().length).toBe(2);
   expect(await daemon.stop()).toBe(0);
+  expect(daemon.output().match(/SIGHUP: renewing/g)).toHaveLength(200);
   expect(sandbox.sts.calls()).toHaveLength(2);
 });
 
@@ -103,7 +107,8 @@ test('a second daemon on the port says so and goes; the first serves on', async 
   const first = await startDaemon(sandbox);
   await first.line(/credentials renewed/);
   const second = serve({ SWITCH_ROLE_PORT: new URL(first.url).port });
-  expect([await second.ended, second.output()]).toEqual([1, expect.stringContaining('EADDRINUSE')]);
+  const said = expect.stringMatching(/^switch-role: SWITCH_ROLE_PORT: cannot listen on .*\(EADDRINUSE\); .*\n$/);
+  expect([await second.ended, second.output()]).toEqual([1, said]);
   expect((await first.get('/credentials')).status).toBe(200);
   expect(await first.stop()).toBe(0);
 });

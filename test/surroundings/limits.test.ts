@@ -4,6 +4,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { startDaemon } from '../support/daemon.ts';
 import { killAll } from '../support/process.ts';
+import { parseAnswer } from '../support/raw-http.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -48,5 +49,15 @@ test('a heap of 24 MiB is enough for 5,000 requests and a renewal', async () => 
   }
   daemon.child.kill('SIGHUP');
   await expect.poll(() => sandbox.sts.calls().length).toBe(2);
+  expect(await daemon.stop()).toBe(0);
+});
+
+test('a request that does not come to its end is refused after ten seconds, and its connection closed', async () => {
+  const daemon = await startDaemon(sandbox);
+  await daemon.line(/credentials renewed/);
+  const socket = connect(Number(new URL(daemon.url).port), '127.0.0.1');
+  socket.write('GET /credentials HTTP/1.1\r\nHost: 127.0.0.1\r\n');
+  const { status, body } = parseAnswer(Buffer.concat(await Array.fromAsync(socket)).toString());
+  expect([status, JSON.parse(body).code]).toEqual([408, 'RequestTooSlow']);
   expect(await daemon.stop()).toBe(0);
 });
