@@ -74,6 +74,55 @@ test('SIGHUP renews, once in ten seconds; SIGTERM ends with 0', async () => {
   expect(daemon.output()).toContain('"msg":"stopped"');
 });
 
+/** A task with one app, which runs until it is told to stop. */
+function startApp() {
+  const stateIs = (KnownStatus: string) =>
+    task.sandbox.sts.change((world) => {
+      if (!world.task) return world;
+      const app = { Name: 'app', DockerId: 'of-the-app', Type: 'NORMAL', KnownStatus };
+      return { ...world, task: { ...world.task, task: { ...world.task.task, Containers: [app] } } };
+    });
+  stateIs('RUNNING');
+  return { stop: () => stateIs('STOPPED'), env: { ECS_CONTAINER_METADATA_URI_V4: task.sandbox.metadataUrl ?? '' } };
+}
+
+test('after SIGTERM it serves on until the last app has stopped', async () => {
+  const app = startApp();
+  const daemon = await task.start(app.env);
+  await daemon.line(renewed());
+  daemon.child.kill('SIGTERM');
+  await daemon.line(/"msg":"stopping when the other containers of the task have stopped"/);
+  const askedSoFar = task.sandbox.agent.calls().length;
+  await expect.poll(() => task.sandbox.agent.calls().length).toBeGreaterThan(askedSoFar + 2);
+  expect((await daemon.get('/credentials')).status).toBe(200);
+  app.stop();
+  expect(await daemon.ended).toBe(0);
+  expect(daemon.output()).toContain('"stillRunning":[],"msg":"stopping"');
+});
+
+test('a second SIGTERM ends it though an app still runs', async () => {
+  const daemon = await task.start(startApp().env);
+  await daemon.line(renewed());
+  daemon.child.kill('SIGTERM');
+  await daemon.line(/"msg":"stopping when the other containers of the task have stopped"/);
+  daemon.child.kill('SIGTERM');
+  expect(await daemon.ended).toBe(0);
+  expect(daemon.output()).toContain('"stillRunning":["app"],"msg":"stopping"');
+});
+
+test('SIGHUP renews every role', async () => {
+  const daemon = await task.start({ SWITCH_ROLE_CONFIG: THREE_ROLES });
+  await Promise.all(['default', 'reporting', 'task'].map((role) => daemon.line(renewed(role))));
+  const callsBefore = task.sandbox.sts.calls().length;
+  daemon.child.kill('SIGHUP');
+  await expect.poll(() => task.sandbox.sts.calls().length).toBe(2 * callsBefore);
+});
+
+test('a session that is too short for some SDKs is warned of', async () => {
+  const daemon = await task.start({ SWITCH_ROLE_DURATION_SECONDS: '900' });
+  await daemon.line(/"level":"warn".*"role":"default".*sessions under 30 minutes/);
+});
+
 test('a restart reuses the token in the volume', async () => {
   const first = await task.start();
   const token = first.token();
