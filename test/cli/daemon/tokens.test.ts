@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { tokensOf } from '../../src/cli/serve/tokens.ts';
-import { newFolder } from '../support/daemon.ts';
-import { switchRole } from '../support/task.ts';
+import { tokensOf } from '../../../src/cli/daemon/tokens.ts';
+import { newFolder } from '../../support/daemon.ts';
+import { switchRole } from '../../support/task.ts';
 
 const OWN = 'a-token-of-the-users-own-0123456789';
 const config = {
