@@ -1,17 +1,17 @@
-import { parseRoleArn, partitionOfRegion } from '../../core/arn.ts';
-import { DEFAULT_DRAIN_SECONDS, DEFAULT_HOST, DEFAULT_PORT, DEFAULT_ROLE } from '../../core/conventions.ts';
+import { DEFAULT_DRAIN_SECONDS, DEFAULT_HOST, DEFAULT_PORT } from '../../core/conventions.ts';
 import { isPassthrough, type Role } from '../../core/switch-role.ts';
 import { type Config, ConfigError, type Secrets } from './config.ts';
 import { documentOfEnvironment, type Environment, isBlank, unknownVariables, variableAt } from './environment.ts';
 import { type FileDocument, readConfigFile } from './file.ts';
 import { nearest } from './nearest.ts';
-import { type ConfigDocument, documentSchema, keysAt, type RoleDocument, regionSchema, tokenSchema } from './schema.ts';
+import { type RegionOf, regionProblems, regionsOf } from './regions.ts';
+import { rolesIn, viaProblems } from './role-drafts.ts';
+import { type ConfigDocument, documentSchema, keysAt, type RoleDocument, tokenSchema } from './schema.ts';
 
 /** What the surroundings know where the configuration says nothing. */
 export type Defaults = Readonly<{
   sessionName: string;
-  /** The region for a role of this profile; `undefined` where nobody knows one. */
-  region: (profile?: string) => Promise<string | undefined>;
+  region: RegionOf;
 }>;
 
 const DEFAULT_DURATION_SECONDS = 3600;
@@ -46,7 +46,7 @@ export async function loadConfig(
         : 'SWITCH_ROLE_ARN: is missing; set it, or SWITCH_ROLE_CONFIG for several roles',
     );
   problems.push(...viaProblems(drafts));
-  const regions = await regionsOf(drafts, defaults);
+  const regions = await regionsOf(drafts, defaults.region);
   problems.push(...regionProblems(drafts, regions, { env, regionNeeded }));
 
   const auth = fromEnv.auth ?? fromFile.auth ?? 'token';
@@ -81,30 +81,6 @@ function readFile(env: Environment, problems: string[]): FileDocument | undefine
   }
 }
 
-/** A role as it is written, right or wrong: what one key says is looked at whatever is wrong with another. */
-type Draft = Readonly<Partial<Record<'roleArn' | 'via' | 'region' | 'profile', string>>>;
-
-function rolesIn(document: unknown): Readonly<Record<string, Draft>> {
-  const { roles } = recordOf(document);
-  return Object.fromEntries(Object.entries(recordOf(roles)).map(([name, role]) => [name, draftOf(recordOf(role))]));
-}
-
-const draftOf = (role: Readonly<Record<string, unknown>>): Draft =>
-  Object.fromEntries(Object.entries(role).filter(([, value]) => typeof value === 'string'));
-
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-
-async function regionsOf(
-  drafts: Readonly<Record<string, Draft>>,
-  defaults: Defaults,
-): Promise<ReadonlyMap<string, string | undefined>> {
-  const regions = Object.entries(drafts).map(
-    async ([name, { region, profile }]) => [name, region ?? (await defaults.region(profile))] as const,
-  );
-  return new Map(await Promise.all(regions));
-}
-
 type NameOf = (path: readonly PropertyKey[]) => string;
 
 function check(document: unknown, nameOf: NameOf, problems: string[]): ConfigDocument {
@@ -125,19 +101,6 @@ function check(document: unknown, nameOf: NameOf, problems: string[]): ConfigDoc
   return {};
 }
 
-/** Each `via` must lead, without a loop, to a role that the base identity assumes. */
-function viaProblems(roles: Readonly<Record<string, Draft>>): string[] {
-  return Object.keys(roles).flatMap((name) => {
-    const seen = [name];
-    for (let at = roles[name]?.via; at !== undefined; at = roles[at]?.via) {
-      if (!Object.hasOwn(roles, at)) return [`roles.${seen.at(-1)}.via: there is no role ${at}`];
-      if (seen.includes(at)) return [`roles.${name}.via: a loop: ${[...seen, at].join(' → ')}`];
-      seen.push(at);
-    }
-    return [];
-  });
-}
-
 function readSecrets(env: Environment, auth: Config['auth'], problems: string[]): Secrets {
   if (isBlank(env.SWITCH_ROLE_TOKEN)) return {};
   const token = tokenSchema.safeParse(env.SWITCH_ROLE_TOKEN);
@@ -145,32 +108,6 @@ function readSecrets(env: Environment, auth: Config['auth'], problems: string[])
   if (auth === 'none') problems.push('SWITCH_ROLE_TOKEN: has no meaning while SWITCH_ROLE_AUTH is none');
   return token.success ? { defaultToken: token.data } : {};
 }
-
-/** Each role needs a region that is one, of the partition of its ARN. What the schema says of a file's region is not said again. */
-function regionProblems(
-  drafts: Readonly<Record<string, Draft>>,
-  regions: ReadonlyMap<string, string | undefined>,
-  { env, regionNeeded }: Readonly<{ env: Environment; regionNeeded: boolean }>,
-): string[] {
-  const problems = Object.entries(drafts).flatMap(([name, draft]) => {
-    const region = regions.get(name);
-    if (!region)
-      return regionNeeded
-        ? [`AWS_REGION: no region is known for the role ${name}; set AWS_REGION, or region in the file`]
-        : [];
-    const checked = regionSchema.safeParse(region);
-    if (!checked.success)
-      return draft.region === undefined ? [`${sourceOfRegion(env)}: ${checked.error.issues[0]?.message}`] : [];
-    const arn = parseRoleArn(draft.roleArn ?? '');
-    if (!arn || arn.partition === partitionOfRegion(region)) return [];
-    const where = name === DEFAULT_ROLE ? 'SWITCH_ROLE_ARN' : `roles.${name}.roleArn`;
-    return [`${where}: a role of the partition ${arn.partition} cannot be assumed from ${region}`];
-  });
-  return [...new Set(problems)];
-}
-
-const sourceOfRegion = (env: Environment) =>
-  ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => !isBlank(env[name])) ?? 'region of the profile';
 
 function complete(
   name: string,

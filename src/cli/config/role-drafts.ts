@@ -1,0 +1,27 @@
+/** A role as it is written, right or wrong: what one key says is looked at whatever is wrong with another. */
+export type Draft = Readonly<Partial<Record<'roleArn' | 'via' | 'region' | 'profile', string>>>;
+
+/** The roles of a document, by name. */
+export function rolesIn(document: unknown): Readonly<Record<string, Draft>> {
+  const { roles } = recordOf(document);
+  return Object.fromEntries(Object.entries(recordOf(roles)).map(([name, role]) => [name, draftOf(recordOf(role))]));
+}
+
+const draftOf = (role: Readonly<Record<string, unknown>>): Draft =>
+  Object.fromEntries(Object.entries(role).filter(([, value]) => typeof value === 'string'));
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+/** Each `via` must lead, without a loop, to a role that the base identity assumes. */
+export function viaProblems(roles: Readonly<Record<string, Draft>>): string[] {
+  return Object.keys(roles).flatMap((name) => {
+    const seen = [name];
+    for (let at = roles[name]?.via; at !== undefined; at = roles[at]?.via) {
+      if (!Object.hasOwn(roles, at)) return [`roles.${seen.at(-1)}.via: there is no role ${at}`];
+      if (seen.includes(at)) return [`roles.${name}.via: a loop: ${[...seen, at].join(' → ')}`];
+      seen.push(at);
+    }
+    return [];
+  });
+}
