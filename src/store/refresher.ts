@@ -72,15 +72,15 @@ export function refresher({ name, issuer, store, clock, random, log, telemetry }
     return waitMs;
   }
 
-  /** Waits for the next attempt; where the held credentials end before it, that is told at that moment. */
-  async function rest(waitMs: number, signal: AbortSignal): Promise<void> {
+  /** Tells at that very moment that the held credentials end, where that is before the next attempt. */
+  async function tellEnd(waitMs: number, signal: AbortSignal): Promise<void> {
     const held = store.current(name);
     const endsInMs = held ? servableMs(held, clock.now()) : Number.POSITIVE_INFINITY;
-    await clock.sleep(Math.min(waitMs, endsInMs), signal);
-    if (signal.aborted || endsInMs >= waitMs) return;
+    if (endsInMs >= waitMs) return;
+    await clock.sleep(endsInMs, signal);
+    if (signal.aborted) return;
     const fields = outage && failureFields(outage, { waitMs: waitMs - endsInMs, now: clock.now() });
     log.error({ role: name, ...fields }, 'the held credentials have ended; callers get none until a renewal succeeds');
-    await clock.sleep(waitMs - endsInMs, signal);
   }
 
   function state(): RoleState {
@@ -125,7 +125,7 @@ export function refresher({ name, issuer, store, clock, random, log, telemetry }
         while (!signal.aborted) {
           const waitMs = settle(await attempt(signal));
           nap = new AbortController();
-          if (!signal.aborted) await rest(waitMs, nap.signal);
+          if (!signal.aborted) await Promise.all([clock.sleep(waitMs, nap.signal), tellEnd(waitMs, nap.signal)]);
         }
       } catch (error) {
         if (!signal.aborted) throw error;

@@ -25,21 +25,21 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'the same, seen by the failure table',
     file: 'src/core/schedule.ts',
-    find: 'return leftMs(credentials, now) > Math.min(UNSERVABLE_BEFORE_EXPIRY_MS, credentials.lifeMs / 10);',
-    replace: 'return leftMs(credentials, now) > -600_000;',
+    find: 'return leftMs(credentials, now) - Math.min(UNSERVABLE_BEFORE_EXPIRY_MS, credentials.lifeMs / 10);',
+    replace: 'return leftMs(credentials, now) + 600_000;',
     tests: stories('ServiceUnavailable.*at a renewal, past the expiry'),
   },
   {
     breaks: 'the last minute is served too',
     file: 'src/core/schedule.ts',
-    find: '> Math.min(UNSERVABLE_BEFORE_EXPIRY_MS, credentials.lifeMs / 10)',
-    replace: '> 0',
+    find: ' - Math.min(UNSERVABLE_BEFORE_EXPIRY_MS, credentials.lifeMs / 10)',
+    replace: '',
     tests: unit('core/schedule'),
   },
   {
     breaks: 'the cache keeps what has already expired',
     file: 'src/store/credential-store.ts',
-    find: 'if (lifeSeconds > 0) cache.set',
+    find: 'if (leftMs(credentials, clock.now()) > 0) cache.set',
     replace: 'cache.set',
     tests: unit('store/credential-store'),
   },
@@ -116,8 +116,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'half a credential replaces a whole one',
     file: 'src/sts/assume-role-response.ts',
-    find: 'if (!AccessKeyId || !SecretAccessKey || !SessionToken)',
-    replace: 'if (!AccessKeyId)',
+    find: 'if (!isSafe(AccessKeyId) || !isSafe(SecretAccessKey) || !isSafe(SessionToken))',
+    replace: 'if (!isSafe(AccessKeyId))',
     tests: unit('sts/assume-role-response'),
   },
   {
@@ -277,16 +277,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'the secret key in the log',
     file: 'src/store/refresher.ts',
-    find: 'log.info({ role, ...describe(outcome.credentials), nextInSeconds }',
-    replace: 'log.info({ role, ...outcome.credentials, nextInSeconds }',
+    find: 'log.info({ role: name, ...renewalFields(',
+    replace: 'log.info({ role: name, ...outcome.credentials, ...renewalFields(',
     tests: stories('an empty 200, before the first success, once'),
   },
   {
     breaks: 'the token in the log',
     file: 'src/http/app.ts',
-    find: 'note({ status, code, method: request.method, userAgent: userAgent(request) });',
-    replace:
-      'note({ status, code, method: request.headers.authorization ?? request.method, userAgent: userAgent(request) });',
+    find: 'note({ status, code, method: request.method,',
+    replace: 'note({ status, code, method: request.headers.authorization ?? request.method,',
     tests: unit('http/endpoint'),
   },
   {

@@ -85,7 +85,8 @@ export async function houseInTask({
   const running = house.run(ending.signal);
   const agent = new Agent({ keepAlive: true });
   const refusals: string[] = [];
-  const settled = () => log.lines.filter(({ fields }) => 'nextInSeconds' in fields);
+  const settled = () =>
+    log.lines.filter(({ fields, message }) => 'nextInSeconds' in fields && !message.includes('have ended'));
   const attempts = () => settled().length;
 
   /** Waits until the loop sleeps between two attempts, or until its call has arrived where it hangs. */
