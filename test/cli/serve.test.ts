@@ -28,6 +28,7 @@ test('three roles from one task: a direct one, one via it, and the task role its
   ]);
   expect((await daemon.get('/credentials/reporting', 'default')).status).toBe(401);
   expect(assumeRoles().map(({ outcome }) => outcome)).toEqual(['success', 'success']);
+  expect(daemon.output(), 'the one that goes via another waits for it').not.toContain('ViaRoleNotReady');
 });
 
 test('the trust denied: 403 with the reason, unhealthy, and well again by itself when trust is mended', async () => {

@@ -36,6 +36,15 @@ test('a misconfiguration is asked about within 10, 20, 40 … and at last 300 se
   expect(ceilings('misconfigured', 8)).toEqual([10, 20, 40, 80, 160, 300, 300, 300]);
 });
 
+test.each(['passing', 'denied', 'misconfigured'] as const)(
+  'after a failure that is %s the wait is drawn from the first step to the ceiling, evenly',
+  (kind) => {
+    const [shortest = 0, middle = 0, longest = 0] = [0, 0.5, 1].map((random) => plan(20, failed(kind), random).waitMs);
+    expect(shortest).toBe(kind === 'misconfigured' ? 5_000 : 1_000);
+    expect(middle).toBe((shortest + longest) / 2);
+  },
+);
+
 test('no wait after a failure is shorter than a second, and even the 2,000th is no longer than its ceiling', () => {
   for (const kind of ['passing', 'denied'] as const)
     for (const failures of [0, 1, 5, 40, 2_000])
