@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { DeadlineError, withDeadline } from '../../src/core/deadline.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -5,10 +6,10 @@ import { fakeClock } from '../support/fake-clock.ts';
 const never = () => new Promise<never>(() => {});
 const live = new AbortController().signal;
 
-test('work that ends in time gives its result, and leaves no sleeper behind', async () => {
+test('work that ends in time gives its result, and leaves neither a sleeper nor a listener behind', async () => {
   const clock = fakeClock();
   expect(await withDeadline(clock, 1_000, live, async () => 'done')).toBe('done');
-  expect(clock.asleep().count).toBe(0);
+  expect([clock.asleep().count, getEventListeners(live, 'abort').length]).toEqual([0, 0]);
 });
 
 test('work that does not end is given up, and told so', async () => {
