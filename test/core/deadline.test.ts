@@ -1,13 +1,15 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { DeadlineError, withDeadline } from '../../src/core/deadline.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
 const never = () => new Promise<never>(() => {});
 
-test('work that ends in time gives its result, and leaves no sleeper behind', async () => {
+test('work that ends in time gives its result, and leaves neither a sleeper nor a listener behind', async () => {
   const clock = fakeClock();
-  expect(await withDeadline(clock, 1_000, async () => 'done')).toBe('done');
-  expect(clock.asleep().count).toBe(0);
+  const live = new AbortController().signal;
+  expect(await withDeadline(clock, 1_000, async () => 'done', live)).toBe('done');
+  expect([clock.asleep().count, getEventListeners(live, 'abort').length]).toEqual([0, 0]);
 });
 
 test('work that does not end is given up, and told so', async () => {

@@ -30,7 +30,7 @@ test('as many requests as may wait are all handed on, and a further one as soon 
   }
   expect(isWaiting(socket)).toBe(false);
   client.write(REQUEST);
-  await expect.poll(() => waiting.length).toBe(4);
+  await expect.poll(() => waiting.length, { timeout: 10_000 }).toBe(4);
   expect(socket.destroyed).toBe(false);
   close();
 });

@@ -468,7 +468,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/cli/daemon/serve.ts',
     find: 'longestMs: config.drainSeconds * 1000',
     replace: 'longestMs: 0',
-    tests: ['--testNamePattern', 'until the last app has stopped', 'test/cli/daemon/serve.test.ts'],
+    tests: [...unit('cli/daemon/serve'), '-t', 'until the last app has stopped'],
   },
   {
     breaks: 'a SIGTERM that comes early is not heard',

@@ -68,8 +68,10 @@ let uncaught = 0;
 try {
   for (const mutation of chosen) mutate(readFileSync(mutation.file, 'utf8'), mutation);
   const selections = [...new Map(chosen.map(({ tests }) => [tests.join(' '), tests])).values()];
-  const [fast, others] = [true, false].map((is) => selections.filter((tests) => tests.includes('fast') === is));
-  for (const tests of [[...new Set(fast?.flat())], ...(others ?? [])].filter(({ length }) => length > 0)) {
+  // Whole files of the fast tests go together; what picks tests by their names goes by itself.
+  const isWhole = (tests: readonly string[]) => tests.includes('fast') && !tests.includes('-t');
+  const [whole, others] = [true, false].map((is) => selections.filter((tests) => isWhole(tests) === is));
+  for (const tests of [[...new Set(whole?.flat())], ...(others ?? [])].filter(({ length }) => length > 0)) {
     const { passed, caughtBy } = await runTests(tests);
     if (caughtBy || passed === 0)
       throw new Error(`on the whole code, of ${tests.join(' ')}: ${caughtBy ?? 'no test ran'}`);

@@ -12,12 +12,12 @@ const HOUR = 60 * MINUTE;
 
 type Rig = Readonly<{ clock: FakeClock; issuer: FakeIssuer; role: Refresher; stop(): Promise<void> }>;
 
-function start(lifeMs = HOUR, { seed = 1, log = silentLog } = {}): Rig {
+function start(lifeMs = HOUR, { seed = 1, log = silentLog, telemetry = silentTelemetry } = {}): Rig {
   const clock = fakeClock();
   const issuer = fakeIssuer(clock, lifeMs);
   const store = credentialStore(clock);
   const random = seededRandom(seed);
-  const role = refresher({ name: 'default', issuer, store, clock, random, log, telemetry: silentTelemetry });
+  const role = refresher({ name: 'default', issuer, store, clock, random, log, telemetry });
   const end = new AbortController();
   const running = role.run(end.signal);
   return {
@@ -195,6 +195,34 @@ test('the first attempt is known to have ended, whichever way', async () => {
   await rig.role.firstAttempt;
   await rig.clock.advance(0);
   expect(rig.role.status()).toMatchObject({ state: 'refused', lastError: { code: 'Trouble' }, failures: 1 });
+  await rig.stop();
+});
+
+test('the state tells when it asks again, and of an error no more than anyone may know', async () => {
+  const rig = start();
+  await rig.clock.advance(0);
+  const { wallMs } = rig.clock.now();
+  const nextMs = Date.parse(rig.role.status().nextRefresh ?? '') - wallMs;
+  expect(nextMs).toBeGreaterThanOrEqual(26 * MINUTE);
+  expect(nextMs).toBeLessThanOrEqual(33 * MINUTE);
+  rig.issuer.trouble = 'transient';
+  await rig.clock.advance(nextMs + SECOND);
+  expect(rig.role.status().lastError).toEqual({ code: 'Trouble', message: 'as asked', advice: 'none' });
+  await rig.stop();
+});
+
+test('each attempt is counted by how it ended, with the time that it took', async () => {
+  const issued: unknown[] = [];
+  const rig = start(HOUR, { telemetry: { ...silentTelemetry, issued: (...attempt) => issued.push(attempt) } });
+  rig.issuer.trouble = 'denied';
+  await rig.clock.advance(0);
+  rig.issuer.trouble = undefined;
+  rig.issuer.latencyMs = () => 2 * SECOND;
+  await rig.clock.advance(4 * SECOND);
+  expect(issued).toEqual([
+    ['default', 'Trouble', 0],
+    ['default', 'success', 2 * SECOND],
+  ]);
   await rig.stop();
 });
 

@@ -43,7 +43,7 @@ describe.each([
     daemon.child.stdout?.pause();
     expect(await statuses(daemon, ENOUGH_TO_FILL_ALL)).toEqual(new Set([200]));
     daemon.child.kill('SIGHUP');
-    await expect.poll(() => sandbox.sts.calls().length).toBe(2);
+    await expect.poll(() => sandbox.sts.calls().length, { timeout: 10_000 }).toBe(2);
     daemon.child.kill('SIGTERM');
     expect(await daemon.exited).toBe(0);
     daemon.child.stdout?.resume();
@@ -78,7 +78,7 @@ test('a log on a full disk does not end the daemon', async () => {
   const health = () => fetch(`http://127.0.0.1:${port}/health`).then(({ status }) => status, String);
   await expect.poll(health, { timeout: 10_000 }).toBe(200);
   daemon.child.kill('SIGHUP');
-  await expect.poll(() => sandbox.sts.calls().length).toBe(2);
+  await expect.poll(() => sandbox.sts.calls().length, { timeout: 10_000 }).toBe(2);
   expect(await health()).toBe(200);
   expect([await daemon.stop(), daemon.output()]).toEqual([0, '']);
 });

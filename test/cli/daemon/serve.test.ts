@@ -3,7 +3,11 @@ import { renewed, THREE_ROLES, useSandboxTask } from '../../support/sandbox-task
 import { REPORTING_ROLE_ARN, SWITCH_ROLE_ARN, TASK_ROLE_ARN, worldWith } from '../../support/task.ts';
 
 const task = useSandboxTask();
+/** A busy machine is slow; what never comes fails all the same. */
+const PATIENCE = { timeout: 10_000 };
+
 const assumeRoles = () => task.sandbox.sts.calls().filter(({ action }) => action === 'AssumeRole');
+
 test('200 requests cost one AssumeRole', async () => {
   const daemon = await task.start();
   await daemon.line(renewed());
@@ -94,7 +98,7 @@ test('after SIGTERM it serves on until the last app has stopped', async () => {
   daemon.child.kill('SIGTERM');
   await daemon.line(/"msg":"stopping when the other containers of the task have stopped"/);
   const askedSoFar = task.sandbox.agent.calls().length;
-  await expect.poll(() => task.sandbox.agent.calls().length).toBeGreaterThan(askedSoFar + 2);
+  await expect.poll(() => task.sandbox.agent.calls().length, PATIENCE).toBeGreaterThan(askedSoFar + 2);
   expect((await daemon.get('/credentials')).status).toBe(200);
   app.stop();
   expect(await daemon.ended).toBe(0);
@@ -116,7 +120,7 @@ test('SIGHUP renews every role', async () => {
   await Promise.all(['default', 'reporting', 'task'].map((role) => daemon.line(renewed(role))));
   const callsBefore = task.sandbox.sts.calls().length;
   daemon.child.kill('SIGHUP');
-  await expect.poll(() => task.sandbox.sts.calls().length).toBe(2 * callsBefore);
+  await expect.poll(() => task.sandbox.sts.calls().length, PATIENCE).toBe(2 * callsBefore);
 });
 
 test('a session that is too short for some SDKs is warned of', async () => {
