@@ -1,6 +1,6 @@
 import type { Credentials } from '../../src/core/credentials.ts';
 import { IssueError } from '../../src/core/errors.ts';
-import { isServable, plan } from '../../src/core/schedule.ts';
+import { plan, servableMs } from '../../src/core/schedule.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -30,18 +30,11 @@ const credentials: Credentials = {
 };
 const error = new IssueError({ kind: 'transient', code: 'Throttling', message: 'Rate exceeded', advice: '' });
 
-/** The daemon's own code says until when it hands out credentials. */
-function servedMs(): number {
-  let ageMs = 0;
-  while (isServable(credentials, { wallMs: ageMs, monotonicMs: ageMs })) ageMs += SECOND;
-  return ageMs;
-}
-
 /** The daemon: its schedule and its backoff, by its own code. */
 export const sidecar: Strategy = {
   name: 'this sidecar',
   callersPerTask: 1,
-  usableMs: servedMs(),
+  usableMs: servableMs(credentials, credentials.askedAt),
   next: (failuresSoFar, succeeded, random) => plan(failuresSoFar, succeeded ? { credentials } : { error }, random()),
 };
 
