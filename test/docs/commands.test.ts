@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFailed, test } from 'vitest';
 import { newFolder } from '../support/daemon.ts';
 import { documentedCommands, documents, RUNNERS, unmarkedCommands } from '../support/documented.ts';
 import { freePort } from '../support/free-port.ts';
@@ -66,5 +66,8 @@ test.each(documentedCommands('test/docs/commands.test.ts'))('$where works as pri
   // What a block leaves in the background ends with it.
   const guarded = `trap 'status=$?; [ -z "$!" ] || kill $!; exit $status' EXIT\n${script}`;
   const shell = runProgram('sh', ['-ec', guarded], env, folder);
+  onTestFailed(() => {
+    process.stderr.write(shell.output());
+  });
   expect([await shell.ended, shell.output()]).toEqual([0, expect.any(String)]);
 });
