@@ -1,17 +1,16 @@
+import { type JsonObject, object } from '../../core/json.ts';
+
 /** A role as it is written, right or wrong: what one key says is looked at whatever is wrong with another. */
 export type Draft = Readonly<Partial<Record<'roleArn' | 'via' | 'region' | 'profile', string>>>;
 
 /** The roles of a document, by name. */
 export function rolesIn(document: unknown): Readonly<Record<string, Draft>> {
-  const { roles } = recordOf(document);
-  return Object.fromEntries(Object.entries(recordOf(roles)).map(([name, role]) => [name, draftOf(recordOf(role))]));
+  const { roles } = object(document);
+  return Object.fromEntries(Object.entries(object(roles)).map(([name, role]) => [name, draftOf(object(role))]));
 }
 
-const draftOf = (role: Readonly<Record<string, unknown>>): Draft =>
+const draftOf = (role: JsonObject): Draft =>
   Object.fromEntries(Object.entries(role).filter(([, value]) => typeof value === 'string'));
-
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
 /** Each `via` must lead, without a loop, to a role that the base identity assumes. */
 export function viaProblems(roles: Readonly<Record<string, Draft>>): string[] {
