@@ -156,7 +156,7 @@ function judge(code: string, message: string, httpStatus: number | undefined): V
   if (verdict) return verdict;
   if (httpStatus === undefined) return { kind: 'transient', advice: UNANSWERED.get(code) ?? NO_ROUTE };
   if (httpStatus === 429) return THROTTLED;
-  if (httpStatus >= 400 && httpStatus < 500 && code !== 'InvalidAnswer')
+  if (httpStatus >= 400 && httpStatus < 500)
     return { kind: 'denied', advice: "STS refuses: see its message, and AWS's STS API Reference" };
   return STS_TROUBLE;
 }
